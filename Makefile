@@ -1,0 +1,37 @@
+# make run IMAGE=photo.jpg   opens the window on a picture (without IMAGE: on the sample examination)
+# make test                  passes the tests
+# Both do all the set-up by themselves; a second time they do none. `make setup` does the set-up and nothing else.
+
+PYTHON_HERE = .venv/bin/python
+IMAGE ?=
+
+.PHONY: run test setup setup-test lint lock install uninstall
+
+run: setup
+	@$(PYTHON_HERE) main.py $(if $(IMAGE),"$(IMAGE)")
+
+setup:
+	@.ci/setup.sh run
+
+setup-test:
+	@.ci/setup.sh test
+
+test: setup-test
+	@.ci/with-screen.sh $(PYTHON_HERE) -m pytest -q --cov --cov-report=term:skip-covered $(TESTS)
+
+lint: setup-test
+	@$(PYTHON_HERE) -m ruff check .
+	@$(PYTHON_HERE) -m ruff format --check .
+	@$(PYTHON_HERE) -m mypy
+
+# Pins every dependency with its hashes anew, for all platforms; needs uv. The files carry no index address.
+lock:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra dev pyproject.toml -o requirements-dev.lock
+
+# Double-click and "Open With" for this user: .desktop file, icon and launcher; no root needed.
+install: setup
+	@.ci/install.sh install
+
+uninstall:
+	@.ci/install.sh uninstall

@@ -1,0 +1,29 @@
+"""The one entry: a window with files, or a subcommand without a screen."""
+
+import sys
+
+SUBCOMMANDS = ("methods", "analyze", "report", "verify", "library")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit status: 0 done, 1 a file could not be examined, 2 wrong usage, 130 interrupted."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments and arguments[0] in (*SUBCOMMANDS, "-h", "--help", "--version"):
+        from forensics_gui.case.commandline import run
+
+        return run(arguments)
+    from forensics_gui.case.headless import display_missing, examine_without_window
+
+    if display_missing():
+        return examine_without_window(arguments)
+    from forensics_gui.instance_handover import hand_over
+
+    if hand_over(arguments):  # to the window that is open already; Qt is not even loaded
+        return 0
+    from forensics_gui.app import run_window
+
+    return run_window(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
