@@ -1,0 +1,155 @@
+"""What a method gives back: views to look at and findings to read. Plain frozen data, no Qt, no file.
+
+Arrays are H×W in the picture's own stored pixels, before any EXIF rotation; float32 maps hold true units and are never stretched.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzers.language import NOTHING, Message
+
+Role = Literal["display", "suspicion"]
+Tier = Literal["match", "same place", "possible", "shared element"]
+
+
+class Region(NamedTuple):
+    """A rectangle in image pixels, before any EXIF rotation."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+class Weight(StrEnum):
+    """How much a finding asks of its reader; never a verdict."""
+
+    NOTE = "note"
+    NOTABLE = "notable"
+    STRONG = "strong"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence about the picture. `false_alarms` is the expected number of such findings in an untouched picture, where known."""
+
+    message: Message
+    weight: Weight = Weight.NOTE
+    region: Region | None = None
+    false_alarms: float | None = None
+
+    @property
+    def text(self) -> str:
+        return str(self.message)
+
+
+@dataclass(frozen=True, eq=False)
+class Map:
+    """One value per pixel of the picture, with its fixed scale.
+
+    values: H×W float32, finite, in `unit`; `low`..`high` is the scale that every picture is shown with. Role ``suspicion``: 0..1,
+    comparable between pictures, 0.5 = the method's own decision level.
+    """
+
+    title: str
+    values: NDArray[np.float32]
+    low: float
+    high: float
+    unit: str = ""
+    role: Role = "display"
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """An image that a method made. pixels: H×W×3 uint8 RGB, any size."""
+
+    title: str
+    pixels: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of plain text. Where `grouped`, the first column names the group of a row."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    grouped: bool = False
+
+
+@dataclass(frozen=True)
+class Score:
+    """One number with its scale and what it means."""
+
+    title: str
+    value: float
+    low: float
+    high: float
+    unit: str = ""
+    meaning: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """y over x, both 1-D of equal length."""
+
+    title: str
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    x_label: str = ""
+    y_label: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Match:
+    """A candidate for where the picture comes from.
+
+    query_to_reference: 3×3 homography from the picture's pixels to the reference frame's. quad: the picture's outline in the frame's
+    pixels, clockwise from its top left. time_s is None for a still; times_s are all spans of the video where the same view recurs.
+    agreeing_share: share of the compared area in which both agree, 0..1. frame: the reference as kept in the library, H×W×3 uint8;
+    frame_scale: kept pixels per reference pixel. aligned: the frame warped onto the picture (the picture's shape, or smaller by a whole
+    factor), with `agreement` of the same H×W: 0..1, NaN-free, -1 where nothing could be compared.
+    """
+
+    title: str
+    reference: str
+    sha256: str
+    tier: Tier
+    time_s: float | None
+    times_s: tuple[tuple[float, float], ...]
+    mirrored: bool
+    score: float
+    false_alarms: float | None
+    query_to_reference: tuple[tuple[float, float, float], ...]
+    quad: tuple[tuple[float, float], ...]
+    agreeing_share: float
+    frame: NDArray[np.uint8]
+    frame_scale: float
+    aligned: NDArray[np.uint8]
+    agreement: NDArray[np.float32]
+    why: Message = NOTHING
+    facts: tuple[tuple[str, str], ...] = field(default=())
+
+
+View = Map | Picture | Table | Score | Curve | Match
+
+KINDS: dict[type, str] = {Map: "map", Picture: "picture", Table: "table", Score: "score", Curve: "curve", Match: "match"}
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What one run saw. Where `applicable` is False there are no maps, and `reason` says why this file cannot be tested."""
+
+    views: tuple[View, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    applicable: bool = True
+    reason: Message = NOTHING
+
+
+def cannot_test(reason: Message) -> Result:
+    """The honest answer where the method can say nothing about this file."""
+    return Result(applicable=False, reason=reason)
