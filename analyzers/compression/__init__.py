@@ -1,0 +1,1 @@
+"""What saving a picture as JPEG leaves behind."""

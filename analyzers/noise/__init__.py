@@ -1,0 +1,1 @@
+"""What a sensor's grain tells, and where it is missing."""
