@@ -1,0 +1,4 @@
+"""The desktop program around the methods. Importing this package, or `forensics_gui.case`, loads no Qt."""
+
+NAME = "Whence"
+VERSION = "0.1.0"

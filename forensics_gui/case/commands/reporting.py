@@ -1,0 +1,130 @@
+"""The commands ``report`` and ``verify``."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from analyzers import reader
+from analyzers.contract import Analyzer
+from analyzers.evidence import ImageSource, Unreadable
+from analyzers.language import tr
+from analyzers.parameters import Params
+from forensics_gui import NAME
+from forensics_gui.case import exchange, places
+from forensics_gui.case.batch import examined, fault_of
+from forensics_gui.case.commandline import DONE, INCOMPLETE, WRONG_USAGE, WrongUsage
+from forensics_gui.case.commands.choice import chosen
+from forensics_gui.case.database import FILE
+from forensics_gui.case.errors import CaseError
+from forensics_gui.case.files import sha256_of
+from forensics_gui.case.progress import Bar
+from forensics_gui.case.storage import CaseFolder
+from forensics_gui.case.verify import check
+
+Methods = Sequence[tuple[Analyzer, Params]]
+
+
+def report(options: Namespace) -> int:
+    """Examine files in a new case and print the finding.
+
+    The case is kept in the user's folder of cases, not in a temporary one: a finding whose copies, results and chain are gone could
+    never be verified.
+    """
+    methods = chosen(options.method, (), options.library)
+    out = options.out.absolute()
+    if not out.parent.is_dir() or out.is_dir():
+        raise WrongUsage(tr("--out {path} cannot be written: name a file in a folder that exists", path=str(options.out)))
+    reader.warm()
+    with Bar() as bar:
+        sources, problems = _readable(options.files)
+        for problem in problems:
+            bar.say(problem)
+        if not sources:
+            bar.say(tr("No finding was written: none of the files can be examined."))
+            return INCOMPLETE
+        from forensics_gui.case.report import ReportError
+
+        try:
+            with closing(CaseFolder.scratch(places.cases_folder())) as folder:
+                folder.describe(examiner=options.examiner, question=options.question)
+                failed = _examine_into(folder, sources, methods, bar)
+                _export(folder, sources, out, bar)
+        except (CaseError, ReportError) as error:
+            bar.say(str(error))
+            return INCOMPLETE
+        print(out)
+        print(tr("The case is kept in {folder}", folder=str(folder.folder)))
+    return INCOMPLETE if problems or failed else DONE
+
+
+def _readable(paths: list[Path]) -> tuple[dict[str, ImageSource], list[str]]:
+    """The files that can be examined, by SHA-256, and one sentence for each of the others."""
+    sources: dict[str, ImageSource] = {}
+    problems: list[str] = []
+    for path in paths:
+        try:
+            source = ImageSource.open(path)
+            source.facts  # noqa: B018  decodes: what cannot be shown cannot be examined
+            sources.setdefault(source.evidence.sha256, source)
+        except Unreadable as refusal:
+            problems.append(str(refusal))
+    return sources, problems
+
+
+def _examine_into(folder: CaseFolder, sources: dict[str, ImageSource], methods: Methods, bar: Bar) -> bool:
+    """Acquire every file and keep every method's run on it, null results too; whether a method failed."""
+    failed = False
+    for place, source in enumerate(sources.values()):
+        folder.acquire(source)
+        for run in examined(source, methods, _Part(bar, place, len(sources), source.evidence.name)):
+            folder.keep(run)
+            if run.error:
+                failed = True
+                bar.say(fault_of(run, source.evidence.name))
+    return failed
+
+
+def _export(folder: CaseFolder, sources: dict[str, ImageSource], out: Path, bar: Bar) -> None:
+    from forensics_gui.case.report import write_report
+
+    write_report(folder.case, sources, out, bar)
+    folder.record("exported", out.name, {"sha256": sha256_of(out), "size": out.stat().st_size})
+
+
+def verify(options: Namespace) -> int:
+    """Check a case; the problems, or that there are none, on standard output."""
+    path: Path = options.path
+    if path.is_file() and path.name == FILE:
+        path = path.parent
+    if options.rerun or path.suffix.lower() == ".pdf" or path.is_file():
+        reason = tr("verify checks cases in this version; reports, signatures and --rerun are not part of it yet.")
+        print(tr("{program}: {reason}", program=NAME.lower(), reason=reason), file=sys.stderr)
+        return WRONG_USAGE
+    if not path.exists():
+        raise WrongUsage(tr("{path} does not exist; name a case folder", path=str(path)))
+    with Bar() as bar:
+        verdict = check(path, bar)
+    if options.json:
+        record = {"case": str(path), "intact": not verdict.problems, "problems": verdict.problems}
+        print(exchange.written({**record, "entries": verdict.entries, "head": verdict.head}))
+    elif verdict.problems:
+        print("\n".join(verdict.problems))
+    else:
+        print(tr("{path} is intact: {entries} entries, the last one {head}", path=str(path), entries=verdict.entries, head=verdict.head))
+    return INCOMPLETE if verdict.problems else DONE
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One file's part of the progress."""
+
+    bar: Bar
+    place: int
+    count: int
+    name: str
+
+    def checkpoint(self, fraction: float, note: str = "") -> None:
+        self.bar.tell((self.place + fraction) / self.count, f"{self.name} {note}")

@@ -1,0 +1,79 @@
+"""What is known about the files of one case: frozen values, no Qt, no file. To change something is to replace it."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from analyzers.evidence import Evidence
+from analyzers.results import Result
+
+Kind = Literal["box", "ellipse", "arrow", "polyline", "text", "number"]
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """A mark on a picture. points are image pixels before any EXIF rotation.
+
+    box and ellipse: two opposite corners; arrow: tail, tip; polyline: two or more; text and number: the anchor. `kind` is the name of
+    a registered painter, so more kinds can come. `run` names the kept run on which the mark rests.
+    """
+
+    id: str
+    evidence: str  # sha256
+    kind: str
+    points: tuple[Point, ...]
+    text: str = ""
+    colour: str = "#ffb000"
+    author: str = ""
+    made: str = ""  # UTC, ISO 8601
+    run: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One examination that was kept. Never undone, never deleted; a null result is kept like any other."""
+
+    id: str
+    evidence: str  # sha256
+    picture: str  # which picture of the file; "" is the first
+    method: str
+    version: str
+    params: dict[str, object]
+    started: str  # UTC, ISO 8601
+    seconds: float
+    result: Result | None = None
+    error: str = ""
+    title: str = ""
+    shows: str = ""
+    caution: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Custody:
+    """One deliberate act. hash = SHA-256 over the previous hash and the canonical entry."""
+
+    number: int
+    time: str  # UTC, ISO 8601
+    actor: str
+    act: str  # opened, acquired, examined, annotated, exported …
+    subject: str  # sha256 or id of what was acted on
+    details: str  # canonical JSON
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """All that a finding rests on."""
+
+    title: str = ""
+    examiner: str = ""
+    question: str = ""
+    conclusion: str = ""
+    notes: str = ""
+    propositions: tuple[str, str] = ("", "")
+    evidence: tuple[Evidence, ...] = ()
+    runs: tuple[Run, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    custody: tuple[Custody, ...] = field(default=())

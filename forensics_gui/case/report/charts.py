@@ -1,0 +1,146 @@
+"""Small drawings of numbers: the fixed scale under a map, a score on its scale, a curve with its axes.
+
+Every scale is labelled with its ends and unit; nothing is stretched to look like more than it is.
+"""
+
+from math import isfinite
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzers.language import tr
+from analyzers.results import Curve, Map, Score
+from forensics_gui.case.colours import table
+from forensics_gui.case.report.images import keep_levels
+from forensics_gui.case.report.lettering import Style
+from forensics_gui.case.report.paper import ACCENT, BODY, GREY, INK, LEFT, PANEL, RULE, WIDTH, Paper
+from forensics_gui.case.report.plates import CAPTION, CAPTION_TITLE
+from forensics_gui.case.report.wording import figure
+
+TICK = Style(6.8, 3.2, colour=GREY)
+SCALE_HEIGHT = 8.4
+_CURVE_HEIGHT = 48.0
+_MOST_POINTS = 1500
+
+
+def scale_bar(paper: Paper, x: float, y: float, width: float, *, view: Map, colours: str) -> float:
+    """A map's colours from its low to its high end, with unit; a suspicion map's decision level is marked. Gives the height taken."""
+    _colour_bar(paper, colours, x, y, width)
+    ends = [(0.0, view.low), (0.5, (view.low + view.high) / 2), (1.0, view.high)]
+    for place, value in ends:
+        text = f"{figure(value)} {view.unit}".strip() if place == 1 else figure(value)
+        if view.role == "suspicion" and place == 0.5:
+            text = tr("{value} decision level", value=text)
+        wide = paper.letters.width(text, TICK)
+        spot = x + place * width
+        paper.line((spot, y + 3.0), (spot, y + 4.0), GREY, 0.5)
+        paper.write(min(max(spot - wide / 2, x), x + width - wide), y + 4.1, text, TICK)
+    return SCALE_HEIGHT
+
+
+def agreement_bar(paper: Paper, x: float, y: float, width: float, *, colours: str) -> float:
+    """The scale of an agreement picture, with the grey of what was not compared."""
+    bar = width * 0.62
+    _colour_bar(paper, colours, x, y, bar)
+    for place, text in ((0.0, tr("0 differs")), (1.0, tr("1 agrees"))):
+        wide = paper.letters.width(text, TICK)
+        paper.write(x + place * (bar - wide), y + 4.1, text, TICK)
+    paper.box(x + bar + 4, y, 3.0, 3.0, (128, 128, 128))
+    paper.write(x + bar + 8, y - 0.1, tr("not compared"), TICK)
+    return SCALE_HEIGHT
+
+
+def _colour_bar(paper: Paper, colours: str, x: float, y: float, width: float) -> None:
+    name = f"scale/{colours}"
+    if not paper.has_image(name):
+        keep_levels(paper, name, np.arange(256, dtype=np.uint8)[None, :], table(colours))
+    paper.image(name, (x, y), (x + width, y), (x, y + 3.0))
+    paper.frame(x, y, width, 3.0, GREY, points=0.3)
+
+
+def score(paper: Paper, view: Score) -> None:
+    """The number, where it stands between the ends of its scale, and what it means."""
+    meaning = paper.letters.lines(view.meaning, CAPTION, WIDTH) if view.meaning else []
+    paper.need(18 + len(meaning) * CAPTION.leading)
+    value = f"{figure(view.value)} {view.unit}".strip()
+    with paper.tagged("P"):
+        paper.write(LEFT, paper.y, view.title, CAPTION_TITLE)
+        paper.write(LEFT, paper.y, value, Style(10.5, 4.6, bold=True), 100, to_right=True)
+        paper.y += 5.6
+        _score_bar(paper, view, paper.y)
+        paper.y += 8.6
+        for line in meaning:
+            paper.write(LEFT, paper.y, line, CAPTION, WIDTH)
+            paper.y += CAPTION.leading
+    paper.y += 2.5
+
+
+def _score_bar(paper: Paper, view: Score, y: float) -> None:
+    width = 100.0
+    paper.box(LEFT, y, width, 2.4, PANEL)
+    span = view.high - view.low
+    place = min(max((view.value - view.low) / span, 0.0), 1.0) if isfinite(view.value) and isfinite(span) and span > 0 else 0.0
+    paper.box(LEFT, y, max(width * place, 0.4), 2.4, ACCENT)
+    paper.frame(LEFT, y, width, 2.4, RULE, points=0.4)
+    paper.write(LEFT, y + 3.0, figure(view.low), TICK)
+    paper.write(LEFT, y + 3.0, figure(view.high), TICK, width, to_right=True)
+
+
+def curve(paper: Paper, view: Curve) -> None:
+    """y over x as a line, with the ends of both axes written out."""
+    paper.need(_CURVE_HEIGHT + 18)
+    with paper.tagged("P"):
+        paper.write(LEFT, paper.y, view.title, CAPTION_TITLE)
+    paper.y += CAPTION_TITLE.leading + 1
+    x, y = _thinned(np.asarray(view.x, np.float64), np.asarray(view.y, np.float64))
+    if len(x) < 2:
+        with paper.tagged("P"):
+            paper.write(LEFT, paper.y, tr("There are too few points to draw a curve."), BODY)
+        paper.y += 7
+        return
+    alt = tr(
+        "Curve {title}: {y_label} from {low} to {high} over {x_label} from {first} to {last}.",
+        title=view.title,
+        y_label=view.y_label,
+        x_label=view.x_label,
+        low=figure(float(y.min())),
+        high=figure(float(y.max())),
+        first=figure(float(x.min())),
+        last=figure(float(x.max())),
+    )
+    with paper.tagged("Figure", alt):
+        _draw_curve(paper, view, x, y)
+    paper.y += _CURVE_HEIGHT + 10.5
+
+
+def _draw_curve(paper: Paper, view: Curve, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+    left, top, width, height = LEFT + 14, paper.y + 3.4, WIDTH - 14, _CURVE_HEIGHT - 4
+    (x0, x1), (y0, y1) = _ends(x), _ends(y)
+    paper.frame(left, top, width, height, RULE, points=0.4)
+    for share in (0.25, 0.5, 0.75):
+        paper.line((left, top + share * height), (left + width, top + share * height), RULE, 0.25)
+    spots = [(left + (a - x0) / (x1 - x0) * width, top + height - (b - y0) / (y1 - y0) * height) for a, b in zip(x, y, strict=True)]
+    paper.stroke(spots, ACCENT, 0.9)
+    paper.write(left, paper.y - 0.4, view.y_label, TICK)
+    for share, value in ((0.0, y1), (0.5, (y0 + y1) / 2), (1.0, y0)):
+        paper.write(LEFT, top + share * height - 1.6, figure(value), TICK, 12.5, to_right=True)
+    for share, value in ((0.0, x0), (0.5, (x0 + x1) / 2), (1.0, x1)):
+        wide = paper.letters.width(figure(value), TICK)
+        paper.write(min(max(left + share * width - wide / 2, left), left + width - wide), top + height + 0.6, figure(value), TICK)
+    paper.write(left, top + height + 3.8, view.x_label, Style(TICK.size, TICK.leading, colour=INK), width, to_right=True)
+
+
+def _ends(values: NDArray[np.float64]) -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    return (low, high) if high > low else (low - 0.5, high + 0.5)
+
+
+def _thinned(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """At most so many points, each span's lowest and highest kept so that no peak is lost; what is not finite is left out."""
+    fine = np.isfinite(x) & np.isfinite(y)
+    x, y = x[fine], y[fine]
+    if len(x) <= _MOST_POINTS:
+        return x, y
+    spans = np.array_split(np.arange(len(x)), _MOST_POINTS // 2)
+    kept = sorted({int(span[pick]) for span in spans for pick in (y[span].argmin(), y[span].argmax())})
+    return x[kept], y[kept]

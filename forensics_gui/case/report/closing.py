@@ -1,0 +1,170 @@
+"""The last chapters: the marked pictures with their list, the conclusion, the limitations, the custody record, and how to repeat it all."""
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+from analyzers.language import mark, tr
+from forensics_gui import NAME, VERSION
+from forensics_gui.case.model import Annotation, Case
+from forensics_gui.case.report.blocks import Fact, bullets, chapter, facts, heading, paragraph, table
+from forensics_gui.case.report.cover import NO_CONCLUSION, marked_plate, marks_on
+from forensics_gui.case.report.exhibits import Exhibit
+from forensics_gui.case.report.marks import colour_of
+from forensics_gui.case.report.paper import BODY, CODE, LEFT, QUIET, SMALL, TINY, WIDTH, Paper
+from forensics_gui.case.report.plates import badge, plates
+from forensics_gui.case.report.wording import moment, prose, shown
+
+KINDS = {
+    "box": mark("box"),
+    "ellipse": mark("ellipse"),
+    "arrow": mark("arrow"),
+    "polyline": mark("line"),
+    "text": mark("text"),
+    "number": mark("number"),
+}
+LIMITATIONS = (
+    mark(
+        "That a method finds nothing does not show that a picture is untouched: "
+        "many ways of editing leave no trace that these methods can see."
+    ),
+    mark(
+        "Maps that are made to be looked at, such as error levels and noise residuals, are not evidence alone; "
+        "texture, edges and repeated saving light up as well."
+    ),
+    mark("Methods that read the same file are not independent of each other: a poor copy misleads all of them in the same way."),
+    mark("A picture may be untouched and still show something else than is claimed; only its source, place and time answer that."),
+    mark("Metadata can be written by anyone; that it is missing, or fits, proves nothing."),
+    mark("A reference match says what was found in the library that was searched; no match says nothing about what is not in it."),
+    mark("Positions, sizes and settings are stated in pixels of the stored picture, before any rotation for viewing."),
+)
+_LIBRARIES = ("numpy", "scipy", "opencv-python-headless", "pillow", "exiv2", "fpdf2")
+
+
+def marked_pictures(paper: Paper, case: Case, exhibits: list[Exhibit]) -> None:
+    """Each picture that bears marks, and the marks' texts by number."""
+    marked = [(exhibit, marks) for exhibit in exhibits if (marks := marks_on(case, exhibit))]
+    known = {exhibit.evidence.sha256 for exhibit in exhibits}
+    astray = [annotation for annotation in case.annotations if annotation.evidence not in known]
+    if not marked and not astray:
+        return
+    chapter(paper, tr("Marked pictures"))
+    titles = {run.id: tr(run.title or run.method) for run in case.runs}
+    for exhibit, marks in marked:
+        heading(paper, tr("Marks on {name}", name=exhibit.name), 1, keep=90)
+        if exhibit.sheet is not None:
+            plates(paper, [marked_plate(exhibit, marks)], tallest=125)
+        for number, annotation in enumerate(marks, 1):
+            _mark_line(paper, number, annotation, titles)
+    if astray:
+        paragraph(paper, tr("Marks on files that are not in this case: {n}.", n=len(astray)))
+
+
+def _mark_line(paper: Paper, number: int, annotation: Annotation, titles: dict[str, str]) -> None:
+    words = paper.letters.lines(prose(annotation.text) or tr("(no text)"), BODY, WIDTH - 12)
+    points = "  ".join(f"({x:.0f}, {y:.0f})" for x, y in annotation.points[:12]) + (" …" if len(annotation.points) > 12 else "")
+    details = [tr(KINDS.get(annotation.kind, annotation.kind)), tr("at {points}", points=points)]
+    if annotation.author or annotation.made:
+        details.append(" ".join(filter(None, (shown(annotation.author), moment(annotation.made) if annotation.made else ""))))
+    if annotation.run:
+        details.append(tr("rests on {method}", method=titles.get(annotation.run, annotation.run)))
+    small = paper.letters.lines("; ".join(details), QUIET, WIDTH - 12)
+    paper.need((len(words) + len(small)) * BODY.leading + 1)
+    with paper.tagged("P"):
+        badge(paper, (LEFT + 3, paper.y + BODY.leading / 2), str(number), colour_of(annotation.colour))
+        for lines, style in ((words, BODY), (small, QUIET)):
+            for line in lines:
+                paper.write(LEFT + 9, paper.y, line, style, WIDTH - 12)
+                paper.y += style.leading
+    paper.y += 1.2
+
+
+def conclusion(paper: Paper, case: Case, untested: list[str]) -> None:
+    """The user's words, unabridged, then what limits them."""
+    chapter(paper, tr("Conclusion and limitations"))
+    heading(paper, tr("Conclusion of the examiner"), 1)
+    paragraph(paper, prose(case.conclusion.strip()) or tr(NO_CONCLUSION))
+    if any(case.propositions):
+        heading(paper, tr("Propositions weighed"), 1)
+        facts(paper, [(tr("A"), prose(case.propositions[0])), (tr("B"), prose(case.propositions[1]))], label_width=10)
+    if case.notes.strip():
+        heading(paper, tr("Notes of the examiner"), 1)
+        paragraph(paper, prose(case.notes.strip()))
+    heading(paper, tr("Limitations"), 1)
+    bullets(paper, [tr(sentence) for sentence in LIMITATIONS])
+    heading(paper, tr("What was not tested"), 1)
+    bullets(
+        paper,
+        untested or [tr("Every kept examination could be made; methods that are not listed in this finding were not kept in the case.")],
+    )
+
+
+def untested(case: Case, exhibits: list[Exhibit], method_titles: dict[str, str]) -> list[str]:
+    """What could not be drawn, examined or tested, and which methods no kept run used, in sentences."""
+    names = {exhibit.evidence.sha256: exhibit.name for exhibit in exhibits}
+    found = [tr("{name} could not be drawn: {reason}", name=item.name, reason=shown(item.refusal)) for item in exhibits if item.refusal]
+    examined = {run.evidence for run in case.runs}
+    found += [tr("{name}: no examination of it is kept in this case.", name=name) for sha, name in names.items() if sha not in examined]
+    for run in case.runs:
+        title, name = tr(run.title or run.method), names.get(run.evidence, run.evidence[:12])
+        if run.result is None:
+            found.append(tr("{method} failed on {name}.", method=title, name=name))
+        elif not run.result.applicable:
+            found.append(tr("{method} cannot be tested on {name}: {reason}", method=title, name=name, reason=str(run.result.reason)))
+    unused = [tr(title) for method, title in method_titles.items() if method not in {run.method for run in case.runs}]
+    if unused and case.runs:
+        found.append(tr("Methods at hand of which no result is kept: {methods}.", methods=", ".join(unused)))
+    return found
+
+
+def custody(paper: Paper, case: Case, exhibits: list[Exhibit]) -> None:
+    """Every entry of the chain, none left out."""
+    chapter(paper, tr("Custody"))
+    if not case.custody:
+        paragraph(paper, tr("The case has no custody record."))
+        return
+    text = tr(
+        "Each entry's hash covers the entry and the hash before it: a changed, missing or added entry breaks the chain from there on."
+    )
+    paragraph(paper, text)
+    facts(paper, [(tr("Entries"), str(len(case.custody))), (tr("Head"), case.custody[-1].hash, CODE)], label_width=20)
+    paper.gap(2)
+    subjects = {exhibit.evidence.sha256: exhibit.name for exhibit in exhibits}
+    subjects |= {run.id: tr(run.title or run.method) for run in case.runs}
+    subjects |= {annotation.id: tr("mark {text}", text=shown(annotation.text[:40])) for annotation in case.annotations}
+    rows = []
+    for entry in case.custody:
+        named = subjects.get(entry.subject)
+        subject = f"{named}\n{entry.subject[:16]}…" if named and len(entry.subject) > 16 else shown(entry.subject)
+        rows.append([str(entry.number), moment(entry.time).replace(" UTC", ""), shown(entry.actor), shown(entry.act), subject, entry.hash])
+    columns = [tr("No."), tr("Time (UTC)"), tr("Actor"), tr("Act"), tr("Subject"), tr("Hash")]
+    table(paper, columns, rows, [SMALL, SMALL, SMALL, SMALL, SMALL, TINY], [9.0, 23.0, 26.0, 23.0, 42.0, 47.0])
+
+
+def reproducibility(paper: Paper, case: Case, exhibits: list[Exhibit]) -> None:
+    """Programs, versions and hashes: what another person needs to repeat the examination."""
+    chapter(paper, tr("To repeat this examination"))
+    decoders = sorted({item.source.facts.decoder for item in exhibits if item.source is not None and item.sheet is not None})
+    rows: list[Fact] = [
+        (tr("Program"), f"{NAME} {VERSION}"),
+        ("Python", platform.python_version()),
+        (tr("System"), f"{platform.system()} {platform.machine()}"),
+        (tr("Decoders"), "\n".join(filter(None, map(shown, decoders)))),
+        *((name, _version(name)) for name in _LIBRARIES),
+    ]
+    facts(paper, rows)
+    heading(paper, tr("Methods"), 1)
+    methods = sorted({(run.method, run.version, tr(run.title)) for run in case.runs})
+    if methods:
+        table(paper, [tr("Method"), tr("Version"), tr("Title")], [list(row) for row in methods])
+    else:
+        paragraph(paper, tr("No examination is kept in this case."))
+    heading(paper, tr("Files"), 1)
+    files = [[item.name, str(item.evidence.size), item.evidence.sha256] for item in exhibits]
+    table(paper, [tr("File"), tr("Bytes"), "SHA-256"], files, [SMALL, SMALL, TINY], [54.0, 24.0, 92.0])
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return tr("not installed")

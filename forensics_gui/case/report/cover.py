@@ -1,0 +1,134 @@
+"""Page one: what was asked, by whom, the user's conclusion, and the strongest thing there is to see, before anything else.
+
+An editor who reads no further must not take away more than the evidence says: the limits stand on this page too.
+"""
+
+from datetime import datetime
+
+from analyzers.language import mark, tr
+from forensics_gui import NAME, VERSION
+from forensics_gui.case.model import Annotation, Case
+from forensics_gui.case.report.blocks import TITLE, Fact, facts, heading, panel, panel_height, paragraph, table
+from forensics_gui.case.report.exhibits import Exhibit
+from forensics_gui.case.report.marks import draw_mark
+from forensics_gui.case.report.matches import TIERS, best_match, place_in_source, side_by_side
+from forensics_gui.case.report.outcomes import outcome_in_words
+from forensics_gui.case.report.paper import ACCENT, BODY, BOTTOM, CODE, GREY, LEFT, QUIET, SMALL, VALUE, WIDTH, Paper
+from forensics_gui.case.report.plates import Placed, Plate, plates
+from forensics_gui.case.report.wording import both_times, prose, shown
+
+LIMITS = mark(
+    "What these methods show are traces: that nothing was found does not show that a picture is untouched, "
+    "and no map and no match decides by itself."
+)
+NO_CONCLUSION = mark("No conclusion has been written.")
+_MOST_LINES = 11  # of the conclusion on page one; the whole text stands in its own chapter
+
+
+def title_of(case: Case) -> str:
+    """The case's title as it is printed, or what stands for one."""
+    return shown(case.title) if case.title else tr("Untitled examination")
+
+
+def cover(paper: Paper, case: Case, exhibits: list[Exhibit], written: datetime) -> None:
+    """Fill page one."""
+    paper.turn()
+    paper.y = 20
+    paper.bookmark(tr("Summary"), 0)
+    _title(paper, case)
+    facts(paper, _who_and_when(paper, case, exhibits, written), label_width=32)
+    paper.y += 3
+    panel(paper, tr("Conclusion of the examiner"), _conclusion(paper, case))
+    reserved = panel_height(paper, "", tr(LIMITS), QUIET)
+    _answer(paper, case, exhibits, paper.left_over - reserved - 2)
+    _at_a_glance(paper, case, exhibits, paper.left_over - reserved - 4)
+    paper.y = BOTTOM - reserved
+    panel(paper, "", tr(LIMITS), QUIET, edge=GREY)
+
+
+def _title(paper: Paper, case: Case) -> None:
+    with paper.tagged("P"):
+        paper.write(LEFT, paper.y, tr("Image examination: finding"), QUIET, WIDTH)
+    paper.y += 5
+    with paper.tagged("H1"):
+        for line in paper.letters.lines(title_of(case), TITLE, WIDTH)[:4]:
+            paper.write(LEFT, paper.y, line, TITLE, WIDTH)
+            paper.y += TITLE.leading
+    with paper.ornament():
+        paper.box(LEFT, paper.y + 1.4, 24, 0.9, ACCENT)
+    paper.y += 6
+
+
+def _who_and_when(paper: Paper, case: Case, exhibits: list[Exhibit], written: datetime) -> list[Fact]:
+    files = ", ".join(paper.letters.fitted(exhibit.name, VALUE, 62) for exhibit in exhibits[:4])
+    if len(exhibits) > 4:
+        files += tr(" and {n} more", n=len(exhibits) - 4)
+    head = case.custody[-1].hash if case.custody else tr("the case has no custody record")
+    return [
+        (tr("Question"), prose(case.question) or tr("No question has been written."), BODY),
+        (tr("Examiner"), shown(case.examiner) or tr("not named")),
+        (tr("Written"), both_times(written)),
+        (tr("Program"), f"{NAME} {VERSION}"),
+        (tr("Evidence"), files or tr("none")),
+        (tr("Custody head"), head, CODE),
+    ]
+
+
+def _conclusion(paper: Paper, case: Case) -> str:
+    text = prose(case.conclusion.strip()) or tr(NO_CONCLUSION)
+    lines = paper.letters.lines(text, BODY, WIDTH - 10)
+    if len(lines) <= _MOST_LINES:
+        return text
+    return "\n".join(lines[: _MOST_LINES - 1]) + "\n" + tr("… (continued in the chapter Conclusion and limitations)")
+
+
+def _answer(paper: Paper, case: Case, exhibits: list[Exhibit], room: float) -> None:
+    """The best match where one is kept, else the first picture with its marks."""
+    by_hash = {exhibit.evidence.sha256: exhibit for exhibit in exhibits}
+    best = best_match(case)
+    if best is not None and best[0].evidence in by_hash:
+        run, index, match = best
+        exhibit = by_hash[run.evidence]
+        sheet = exhibit.sheet_of(paper, run.picture)
+        if sheet is not None:
+            paragraph(paper, tr("Closest reference of {name}: {place}", name=exhibit.name, place=place_in_source(match)), after=0.4)
+            paragraph(paper, tr(TIERS.get(match.tier, match.tier)), QUIET, after=1.6)
+            side_by_side(paper, sheet, match, f"{run.id}/{index}/frame", marks=marks_on(case, exhibit), tallest=max(room - 34, 20))
+            return
+    shown_first = next((exhibit for exhibit in exhibits if exhibit.sheet is not None), None)
+    if shown_first is not None and shown_first.sheet is not None:
+        marks = marks_on(case, shown_first)
+        caption = tr("{name}. No reference match is kept in this case.", name=shown_first.name)
+        plates(paper, [marked_plate(shown_first, marks, caption)], min(max(room - 12, 20), 105))
+
+
+def _at_a_glance(paper: Paper, case: Case, exhibits: list[Exhibit], room: float) -> None:
+    """What came of the examinations, as many as the page has room for."""
+    fit = int((room - 24) / 5.7)
+    if not case.runs or fit < 2:
+        return
+    names = {exhibit.evidence.sha256: exhibit.name for exhibit in exhibits}
+    rows = [[tr(run.title or run.method), names.get(run.evidence, run.evidence[:12]), outcome_in_words(run)] for run in case.runs[:fit]]
+    heading(paper, tr("Examinations kept"), 2, keep=12)
+    widths = [48.0, 48.0, WIDTH - 96.0]
+    rows = [[paper.letters.fitted(cell, SMALL, width - 4) for cell, width in zip(row, widths, strict=True)] for row in rows]
+    table(paper, [tr("Method"), tr("File"), tr("Outcome")], rows, widths=widths)
+    if len(case.runs) > fit:
+        paragraph(paper, tr("and {n} more, all in the chapter Examinations", n=len(case.runs) - fit), QUIET)
+
+
+def marks_on(case: Case, exhibit: Exhibit) -> list[Annotation]:
+    """The marks on one file, in the order in which they were made."""
+    return [annotation for annotation in case.annotations if annotation.evidence == exhibit.evidence.sha256]
+
+
+def marked_plate(exhibit: Exhibit, marks: list[Annotation], caption: str = "") -> Plate:
+    """The picture with its marks drawn over it."""
+    assert exhibit.sheet is not None
+    alt = tr("The picture {name} with {n} marks of the examiner.", name=exhibit.name, n=len(marks))
+
+    def draw(paper: Paper, placed: Placed) -> None:
+        for number, annotation in enumerate(marks, 1):
+            draw_mark(paper, placed, annotation, number)
+
+    return Plate(exhibit.sheet, alt, caption=caption, over=draw)

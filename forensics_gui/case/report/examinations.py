@@ -1,0 +1,123 @@
+"""The chapter of examinations: every kept run with its method, settings, findings and images, whether it found something or not.
+
+A null result, a file that a method cannot test, and a method that failed are printed like any other.
+"""
+
+from collections.abc import Mapping
+
+from analyzers.contract import Analyzer
+from analyzers.language import tr
+from analyzers.parameters import Range
+from analyzers.results import Finding, Map, Match, Picture, Result, Weight
+from forensics_gui.case.model import Run
+from forensics_gui.case.report.blocks import Fact, code, facts, heading, left_out, panel, paragraph
+from forensics_gui.case.report.exhibits import Exhibit
+from forensics_gui.case.report.lettering import Style
+from forensics_gui.case.report.outcomes import WEIGHTS, silence
+from forensics_gui.case.report.paper import BODY, CODE, GREY, LEFT, QUIET, WIDTH, Paper
+from forensics_gui.case.report.plates import badge
+from forensics_gui.case.report.views import MOST_MATCHES, Setting, print_images, print_view
+from forensics_gui.case.report.wording import figure, moment, shown
+
+_COLOURS = {Weight.NOTE: (203, 209, 216), Weight.NOTABLE: (255, 196, 61), Weight.STRONG: (214, 84, 38)}
+_TRACE_LINES = 14
+
+
+def run_section(paper: Paper, exhibit: Exhibit | None, run: Run, methods: Mapping[str, Analyzer]) -> None:
+    """One run."""
+    heading(paper, tr("{method} on {name}", method=tr(run.title or run.method), name=_subject(exhibit, run)), 1, keep=48)
+    facts(paper, _run_facts(run, methods.get(run.method)))
+    paper.gap(1.2)
+    _outcome(paper, run)
+    _reading(paper, run)
+    if run.result is not None and run.result.applicable and exhibit is not None:
+        _views(paper, exhibit, run, run.result)
+
+
+def _subject(exhibit: Exhibit | None, run: Run) -> str:
+    name = exhibit.name if exhibit is not None else run.evidence[:12]
+    return f"{name} ({shown(run.picture)})" if run.picture else name
+
+
+def _run_facts(run: Run, method: Analyzer | None) -> list[Fact]:
+    controls = method.params.controls() if method is not None else {}
+    settings = []
+    for name, value in run.params.items():
+        control = controls.get(name)
+        unit = f" {control.unit}" if isinstance(control, Range) and control.unit else ""
+        words = {True: tr("on"), False: tr("off")}.get(value) if isinstance(value, bool) else shown(str(value))
+        settings.append(f"{tr(control.label) if control else name}: {words or tr('none')}{unit}")
+    return [
+        (tr("Method"), tr("{id}, version {version}", id=run.method, version=run.version)),
+        (tr("Settings"), "\n".join(settings) or tr("this method has none")),
+        (tr("Started"), tr("{time}; took {seconds} s", time=moment(run.started), seconds=f"{run.seconds:.2f}")),
+        (tr("Run"), run.id, CODE),
+    ]
+
+
+def _outcome(paper: Paper, run: Run) -> None:
+    result = run.result
+    if result is None:
+        lines = run.error.strip().splitlines() or [tr("no reason was given")]
+        panel(paper, tr("The method failed on this file, so nothing can be said by it."), shown(lines[-1]), edge=GREY)
+        if len(lines) > 1:
+            code(paper, "\n".join(shown(line) for line in lines[-_TRACE_LINES:]))
+    elif not result.applicable:
+        panel(paper, tr("Cannot be tested on this file."), str(result.reason), edge=GREY)
+    elif result.findings:
+        heading(paper, tr("Findings"), 2, keep=14)
+        for number, finding in enumerate(result.findings, 1):
+            _finding(paper, number, finding)
+    else:
+        panel(paper, tr("Nothing found by this method."), silence(run), edge=GREY)
+
+
+def _finding(paper: Paper, number: int, finding: Finding) -> None:
+    lines = paper.letters.lines(finding.text, BODY, WIDTH - 8)
+    details = [tr("weight: {weight}", weight=tr(WEIGHTS[finding.weight]))]
+    if finding.region is not None:
+        x, y, width, height = finding.region
+        details.append(tr("region: {w} × {h} pixels at ({x}, {y})", w=width, h=height, x=x, y=y))
+    if finding.false_alarms is not None:
+        details.append(tr("expected in an untouched picture: {count}", count=figure(finding.false_alarms)))
+    small = paper.letters.lines("; ".join(details), QUIET, WIDTH - 8)
+    paper.need(len(lines) * BODY.leading + len(small) * QUIET.leading + 1.5)
+    with paper.tagged("P"):
+        badge(paper, (LEFT + 3, paper.y + BODY.leading / 2), str(number), _COLOURS[finding.weight])
+        _column(paper, lines, BODY)
+        _column(paper, small, QUIET)
+    paper.y += 1.5
+
+
+def _column(paper: Paper, lines: list[str], style: Style) -> None:
+    for line in lines:
+        paper.write(LEFT + 8, paper.y, line, style, WIDTH - 8)
+        paper.y += style.leading
+
+
+def _views(paper: Paper, exhibit: Exhibit, run: Run, result: Result) -> None:
+    sheet = exhibit.sheet_of(paper, run.picture)
+    setting = Setting(sheet, run.id, result.findings, tr(run.shows))
+    images = [(index, view) for index, view in enumerate(result.views) if isinstance(view, Map | Picture)]
+    if images or any(finding.region is not None for finding in result.findings):
+        print_images(paper, images, setting)
+    matches = 0
+    for index, view in enumerate(result.views):
+        matches += isinstance(view, Match)
+        if not isinstance(view, Map | Picture) and not (isinstance(view, Match) and matches > MOST_MATCHES):
+            print_view(view, paper, Setting(sheet, f"{run.id}/{index}", result.findings, tr(run.shows)))
+    left_out(paper, min(matches, MOST_MATCHES), matches, tr("The kept result in the case holds all matches."))
+
+
+def _reading(paper: Paper, run: Run) -> None:
+    """How to read the result, and what it cannot tell."""
+    if run.result is not None and not run.result.applicable:
+        return
+    paper.need(22)
+    if run.shows:
+        paragraph(paper, tr("What it shows: {text}", text=tr(run.shows)), QUIET, after=0.6)
+    if run.caution:
+        paragraph(paper, tr("What it cannot tell: {text}", text=tr(run.caution)), QUIET, after=0.6)
+    if run.reference:
+        paragraph(paper, tr("Reference: {text}", text=shown(run.reference)), QUIET, after=0.6)
+    paper.gap(2.0)

@@ -1,0 +1,166 @@
+"""Reference matches on paper: the suspicious picture beside the reference frame with the crop outlined, then both on each other.
+
+The tier says how far the match goes; its wording is fixed here, so that "possible" never reads as more than it is.
+"""
+
+from functools import partial
+
+import numpy as np
+
+from analyzers.language import mark, tr
+from analyzers.results import Match
+from forensics_gui.case.model import Annotation, Case, Run
+from forensics_gui.case.report.blocks import Fact, facts, paragraph
+from forensics_gui.case.report.charts import SCALE_HEIGHT, agreement_bar
+from forensics_gui.case.report.images import Sheet, agreement_sheet, picture_sheet
+from forensics_gui.case.report.marks import AMBER, draw_mark
+from forensics_gui.case.report.paper import CODE, STRONG, Paper
+from forensics_gui.case.report.plates import Placed, Plate, outline, plates
+from forensics_gui.case.report.wording import figure, shown, time_code
+
+TIERS = {
+    "match": mark("Match: the picture shows this very source, or shares one with it."),
+    "same place": mark("Same place: the same camera or place at another time; what moves differs."),
+    "possible": mark("Possible: a candidate that needs a look; it is not established."),
+    "shared element": mark("Shared element: the same logo, caption, display or repeated detail, not the same scene."),
+}
+_ORDER = tuple(TIERS)
+AGREEMENT_COLOURS = "viridis"
+
+
+def best_match(case: Case) -> tuple[Run, int, Match] | None:
+    """The strongest kept match of the whole case, with its run and its place among the run's views."""
+    found = [
+        (run, index, view)
+        for run in case.runs
+        if run.result is not None
+        for index, view in enumerate(run.result.views)
+        if isinstance(view, Match)
+    ]
+    return min(found, key=lambda item: (_rank(item[2]), -item[2].score), default=None)
+
+
+def _rank(match: Match) -> int:
+    return _ORDER.index(match.tier) if match.tier in _ORDER else len(_ORDER)
+
+
+def place_in_source(match: Match) -> str:
+    """``lighthouse.mp4 at 0:12.480``, or the name alone for a still."""
+    name = shown(match.reference)
+    return name if match.time_s is None else tr("{name} at {time}", name=name, time=time_code(match.time_s))
+
+
+def side_by_side(
+    paper: Paper, sheet: Sheet, match: Match, name: str, *, marks: list[Annotation] | None = None, tallest: float = 95.0
+) -> None:
+    """The suspicious picture on the left, the reference frame with the picture's outline on the right."""
+    frame = picture_sheet(paper, name, match.frame)
+    beyond = _reaches_beyond(match)
+    suspicious = Plate(
+        sheet,
+        tr("The suspicious picture, {w} by {h} pixels.", w=sheet.upright[0], h=sheet.upright[1]),
+        tr("Suspicious picture"),
+        tr("The outline is where the reference frame lies in the picture.") if beyond else "",
+        over=partial(_draw_on_picture, match=match if beyond else None, marks=marks or []),
+    )
+    reference = Plate(
+        frame,
+        tr("Frame of the reference {place}, with the outline of what the suspicious picture shows.", place=place_in_source(match)),
+        tr("Reference: {place}", place=place_in_source(match)),
+        tr("The picture reaches beyond this frame.") if beyond else tr("The outline is where the suspicious picture lies in this frame."),
+        over=partial(_draw_quad, match=match),
+    )
+    plates(paper, [suspicious, reference], tallest)
+
+
+def _reaches_beyond(match: Match) -> bool:
+    """Whether the picture shows more than the reference frame does: then the frame's outline is what helps."""
+    height, width = match.frame.shape[:2]
+    spots = [(x * match.frame_scale, y * match.frame_scale) for x, y in match.quad]
+    return any(not (-0.02 * width <= x <= 1.02 * width and -0.02 * height <= y <= 1.02 * height) for x, y in spots)
+
+
+def _draw_on_picture(paper: Paper, placed: Placed, match: Match | None, marks: list[Annotation]) -> None:
+    if match is not None:
+        spots = [placed.at(point) for point in _frame_in_picture(match)]
+        with paper.clipped(placed.x, placed.y, placed.width, placed.height):
+            if spots:
+                outline(paper, spots, AMBER, 1.4)
+    for number, annotation in enumerate(marks, 1):
+        draw_mark(paper, placed, annotation, number)
+
+
+def _frame_in_picture(match: Match) -> list[tuple[float, float]]:
+    """The reference frame's corners in the picture's pixels; none where they lie behind the view."""
+    matrix = np.array(match.query_to_reference, np.float64)
+    if abs(np.linalg.det(matrix)) < 1e-12:
+        return []
+    height, width = (side / match.frame_scale for side in match.frame.shape[:2])
+    corners = np.array([(0, 0, 1), (width, 0, 1), (width, height, 1), (0, height, 1)], np.float64) @ np.linalg.inv(matrix).T
+    if np.any(corners[:, 2] * corners[0, 2] <= 0):
+        return []
+    return [(float(x / w), float(y / w)) for x, y, w in corners]
+
+
+def _draw_quad(paper: Paper, placed: Placed, match: Match) -> None:
+    spots = [placed.at((x * match.frame_scale, y * match.frame_scale)) for x, y in match.quad]
+    with paper.clipped(placed.x, placed.y, placed.width, placed.height):
+        if len(spots) > 2:
+            outline(paper, spots, AMBER, 1.4)
+
+
+def match_section(paper: Paper, sheet: Sheet | None, match: Match, name: str) -> None:
+    """One match: how far it goes, what there is to see, then all that is known of it."""
+    paragraph(paper, tr(TIERS.get(match.tier, match.tier)), STRONG)
+    if sheet is not None:
+        side_by_side(paper, sheet, match, f"{name}/frame", tallest=80)
+    if min(*match.aligned.shape[:2], *match.agreement.shape) > 0:
+        orientation = sheet.orientation if sheet is not None else 1
+        aligned = picture_sheet(paper, f"{name}/aligned", match.aligned, orientation)
+        agreement = agreement_sheet(paper, f"{name}/agreement", match.agreement, orientation, AGREEMENT_COLOURS)
+        plates(paper, [_aligned_plate(aligned), _agreement_plate(agreement, match)], tallest=80)
+    facts(paper, match_facts(match))
+
+
+def _aligned_plate(sheet: Sheet) -> Plate:
+    title = tr("Reference laid onto the picture")
+    return Plate(
+        sheet,
+        tr("The reference frame, warped onto the suspicious picture."),
+        title,
+        tr("The reference frame warped to the picture's view."),
+    )
+
+
+def _agreement_plate(sheet: Sheet, match: Match) -> Plate:
+    share = f"{match.agreeing_share:.0%}"
+    return Plate(
+        sheet,
+        tr("Where picture and reference agree; {share} of the compared area agrees.", share=share),
+        tr("Agreement"),
+        tr("{share} of the compared area agrees.", share=share),
+        under=partial(agreement_bar, colours=AGREEMENT_COLOURS),
+        under_height=SCALE_HEIGHT,
+        under_alt=tr("The colours of agreement, from 0, differs, to 1, agrees; grey was not compared."),
+    )
+
+
+def match_facts(match: Match) -> list[Fact]:
+    """Every number of the match under its name."""
+    spans = ", ".join(f"{time_code(first)} – {time_code(last)}" for first, last in match.times_s)
+    rows: list[Fact] = [
+        (tr("Tier"), tr(match.tier)),
+        (tr("Reference"), shown(match.reference)),
+        (tr("Time code"), time_code(match.time_s) if match.time_s is not None else tr("none: the reference is a still picture")),
+        (tr("Same view recurs"), spans),
+        (tr("Why"), str(match.why)),
+        (tr("Agreement"), tr("{share} of the compared area", share=f"{match.agreeing_share:.0%}")),
+        (tr("Mirrored"), tr("yes: the picture is the reference's mirror image") if match.mirrored else tr("no")),
+        (tr("Score"), figure(match.score)),
+        (tr("Expected false alarms"), "" if match.false_alarms is None else figure(match.false_alarms)),
+        (tr("Outline in the frame"), "  ".join(f"({x:.1f}, {y:.1f})" for x, y in match.quad)),
+        (tr("Picture to reference"), "\n".join("  ".join(f"{part: .6g}" for part in row) for row in match.query_to_reference), CODE),
+        (tr("Reference SHA-256"), match.sha256, CODE),
+    ]
+    known = {(row[0], row[1]) for row in rows}
+    return rows + [pair for name, value in match.facts if (pair := (shown(name), shown(value))) not in known]

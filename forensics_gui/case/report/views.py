@@ -1,0 +1,147 @@
+"""One printer for each kind of view that a method gives: map, picture, table, score, curve, match.
+
+A map stands beside the picture with its fixed scale, its lowest and highest value, and how much of it lies beyond the scale.
+"""
+
+from dataclasses import dataclass
+from functools import partial, singledispatch
+from itertools import groupby
+
+import numpy as np
+
+from analyzers.language import tr
+from analyzers.results import Curve, Finding, Map, Match, Picture, Score, Table
+from forensics_gui.case.report.blocks import column_widths, heading, left_out, paragraph, table
+from forensics_gui.case.report.charts import SCALE_HEIGHT, curve, scale_bar, score
+from forensics_gui.case.report.images import Sheet, map_sheet, picture_sheet
+from forensics_gui.case.report.marks import AMBER
+from forensics_gui.case.report.matches import match_section, place_in_source
+from forensics_gui.case.report.paper import SMALL, Paper
+from forensics_gui.case.report.plates import Placed, Plate, badge, outline, plates
+from forensics_gui.case.report.wording import figure, shown
+
+MOST_ROWS = 250
+MOST_MATCHES = 12
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a view is printed with: the picture it belongs to, and a name that is its own within the document."""
+
+    sheet: Sheet | None
+    name: str
+    findings: tuple[Finding, ...] = ()
+    shows: str = ""
+
+
+@singledispatch
+def print_view(view: object, paper: Paper, setting: Setting) -> None:  # noqa: ARG001  the others need it
+    """A kind that this finding cannot print is named, not dropped."""
+    paragraph(paper, tr("A result of the kind {kind} cannot be printed.", kind=type(view).__name__))
+
+
+@print_view.register
+def _(view: Score, paper: Paper, _setting: Setting) -> None:
+    score(paper, view)
+
+
+@print_view.register
+def _(view: Curve, paper: Paper, _setting: Setting) -> None:
+    curve(paper, view)
+
+
+@print_view.register
+def _(view: Match, paper: Paper, setting: Setting) -> None:
+    heading(paper, place_in_source(view), 2, keep=100)
+    match_section(paper, setting.sheet, view, setting.name)
+
+
+@print_view.register
+def _(view: Table, paper: Paper, _setting: Setting) -> None:
+    heading(paper, shown(tr(view.title)), 2, keep=34)
+    rows = [[shown(cell) for cell in row] for row in view.rows[:MOST_ROWS]]
+    grouped = view.grouped and len(view.columns) > 1
+    start = 1 if grouped else 0
+    columns = [tr(column) for column in view.columns[start:]]
+    styles = [SMALL] * len(columns)
+    widths = column_widths(paper, columns, [row[start:] for row in rows], styles)
+    for group, part in groupby(rows, key=lambda row: row[0] if grouped else ""):
+        if group:
+            heading(paper, group, 2, keep=26)
+        table(paper, columns, [row[start:] for row in part], styles, widths)
+    left_out(paper, len(rows), len(view.rows), tr("The kept result in the case holds them all."))
+
+
+def print_images(paper: Paper, views: list[tuple[int, Map | Picture]], setting: Setting) -> None:
+    """Maps and pictures of one run, two to a row; the first stands beside the evidence, so that both can be compared."""
+    row: list[Plate] = []
+    if setting.sheet is not None:
+        row.append(_evidence_plate(setting.sheet, setting.findings))
+    for index, view in views:
+        named = f"{setting.name}/{index}"
+        row.append(_map_plate(paper, view, setting, named) if isinstance(view, Map) else _picture_plate(paper, view, setting, named))
+        if len(row) == 2:
+            plates(paper, row, columns=2)
+            row = []
+    if row and views:
+        plates(paper, row, columns=2)
+
+
+def _evidence_plate(sheet: Sheet, findings: tuple[Finding, ...]) -> Plate:
+    placed = [(number, finding) for number, finding in enumerate(findings, 1) if finding.region is not None]
+    width, height = sheet.upright
+    caption = tr("The numbers are those of the findings.") if placed else ""
+    over = partial(_draw_regions, placed=placed) if placed else None
+    return Plate(sheet, tr("The picture examined, {w} by {h} pixels.", w=width, h=height), tr("The picture"), caption, over)
+
+
+def _draw_regions(paper: Paper, image: Placed, placed: list[tuple[int, Finding]]) -> None:
+    for number, finding in placed:
+        assert finding.region is not None
+        x, y, width, height = finding.region
+        corners = [image.at(spot) for spot in ((x, y), (x + width, y), (x + width, y + height), (x, y + height))]
+        outline(paper, corners, AMBER, 1.1)
+        badge(paper, min(corners), str(number), AMBER)
+
+
+def map_colours(view: Map) -> str:
+    """The colour map of paper: grey with its middle at zero for values of both signs, else one that reads by brightness alone."""
+    return "grey" if view.low < 0 < view.high else "inferno"
+
+
+def _map_plate(paper: Paper, view: Map, setting: Setting, name: str) -> Plate:
+    colours = map_colours(view)
+    orientation = setting.sheet.orientation if setting.sheet is not None else 1
+    sheet = map_sheet(paper, name, view, orientation, colours)
+    unit = f" {view.unit}" if view.unit else ""
+    scale = tr("scale from {low} to {high}{unit}", low=figure(view.low), high=figure(view.high), unit=unit)
+    alt = tr("Map {title}, {scale}. {shows}", title=tr(view.title), scale=scale, shows=setting.shows)
+    return Plate(
+        sheet,
+        alt,
+        tr(view.title),
+        _extent(view),
+        under=partial(scale_bar, view=view, colours=colours),
+        under_height=SCALE_HEIGHT,
+        under_alt=tr("The colours of the {scale}.", scale=scale),
+    )
+
+
+def _extent(view: Map) -> str:
+    values = view.values[np.isfinite(view.values)]
+    if not values.size:
+        return tr("The map holds no value.")
+    low, high, mean = (figure(float(part)) for part in (values.min(), values.max(), values.mean(dtype=np.float64)))
+    text = tr("In this picture from {low} to {high}, mean {mean}.", low=low, high=high, mean=mean)
+    beyond = float(np.mean((values < view.low) | (values > view.high)))
+    if beyond > 0:
+        share = f"{beyond:.1%}" if beyond >= 0.001 else tr("under {share}", share="0.1%")
+        text += " " + tr("{share} lies beyond the scale and is drawn at its end.", share=share)
+    return text
+
+
+def _picture_plate(paper: Paper, view: Picture, setting: Setting, name: str) -> Plate:
+    same = setting.sheet is not None and view.pixels.shape[:2] == (setting.sheet.height, setting.sheet.width)
+    orientation = setting.sheet.orientation if same and setting.sheet is not None else 1
+    sheet = picture_sheet(paper, name, view.pixels, orientation)
+    return Plate(sheet, tr("Picture made by the method: {title}.", title=tr(view.title)), tr(view.title))

@@ -1,0 +1,124 @@
+"""A case turned into a PDF finding, whole or not at all: the chapters in their order, then one file put in its place in one step."""
+
+import os
+from collections.abc import Mapping
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from analyzers.contract import Analyzer, Job, Unwatched
+from analyzers.evidence import ImageSource
+from analyzers.language import language, tr
+from analyzers.registry import discover
+from forensics_gui import NAME, VERSION
+from forensics_gui.case.model import Case
+from forensics_gui.case.report.blocks import chapter, paragraph
+from forensics_gui.case.report.closing import conclusion, custody, marked_pictures, reproducibility, untested
+from forensics_gui.case.report.cover import cover, title_of
+from forensics_gui.case.report.examinations import run_section
+from forensics_gui.case.report.exhibits import Exhibit, evidence_section, exhibits
+from forensics_gui.case.report.paper import Paper
+from forensics_gui.case.report.wording import shown
+
+
+class ReportError(Exception):
+    """The finding could not be written; the text is one sentence for the user: which file, what is wrong, what to do."""
+
+
+def write_report(
+    case: Case,
+    sources: Mapping[str, ImageSource],
+    path: Path,
+    job: Job | None = None,
+    methods: Mapping[str, Analyzer] | None = None,
+) -> None:
+    """Write the finding of a case. `sources` by SHA-256; `methods` name the settings (all that are installed, where none are given).
+
+    Raises ReportError, and lets Cancelled pass; in both cases what stood at `path` stands there still.
+    """
+    path = Path(path)
+    _refuse_evidence(case, path)
+    job = job or Unwatched()
+    document = _document(case, sources, job, discover().found if methods is None else methods)
+    job.checkpoint(0.97, tr("Writing {name}", name=path.name))
+    try:
+        _put(document, path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ReportError(
+            tr(
+                "{name} could not be written: {reason}. "
+                "Check that the folder {folder} exists, may be written to and has room, or choose another.",
+                name=shown(path.name),
+                reason=reason,
+                folder=shown(str(path.parent)),
+            )
+        ) from error
+
+
+def _document(case: Case, sources: Mapping[str, ImageSource], job: Job, methods: Mapping[str, Analyzer]) -> bytearray:
+    written = datetime.now(UTC)
+    with closing(Paper(title_of(case), shown(case.examiner), language(), written)) as paper:
+        _write_chapters(paper, case, sources, job, methods, written)
+        job.checkpoint(0.92, tr("Putting the pages together"))
+        head = case.custody[-1].hash[:16] if case.custody else ""
+        return paper.finished(title_of(case), tr("custody {hash}", hash=head) if head else "", f"{NAME} {VERSION}")
+
+
+def _write_chapters(  # noqa: PLR0917  all that a finding rests on
+    paper: Paper, case: Case, sources: Mapping[str, ImageSource], job: Job, methods: Mapping[str, Analyzer], written: datetime
+) -> None:
+    steps = len(case.evidence) + len(case.runs) + 1
+    job.checkpoint(0.0, tr("Reading the evidence"))
+    items = exhibits(paper, case, sources)
+    cover(paper, case, items, written)
+    chapter(paper, tr("Evidence"))
+    if not items:
+        paragraph(paper, tr("The case holds no evidence."))
+    for number, item in enumerate(items):
+        job.checkpoint(number / steps * 0.9, item.name)
+        evidence_section(paper, item)
+    _examinations(paper, case, {item.evidence.sha256: item for item in items}, methods, job)
+    marked_pictures(paper, case, items)
+    conclusion(paper, case, untested(case, items, {name: method.title for name, method in methods.items()}))
+    custody(paper, case, items)
+    reproducibility(paper, case, items)
+
+
+def _examinations(paper: Paper, case: Case, items: Mapping[str, Exhibit], methods: Mapping[str, Analyzer], job: Job) -> None:
+    chapter(paper, tr("Examinations"))
+    if not case.runs:
+        paragraph(paper, tr("No examination is kept in this case."))
+    done = len(case.evidence)
+    for number, run in enumerate(case.runs):
+        job.checkpoint((done + number) / (done + len(case.runs) + 1) * 0.9, tr(run.title or run.method))
+        run_section(paper, items.get(run.evidence), run, methods)
+
+
+def _refuse_evidence(case: Case, path: Path) -> None:
+    for evidence in case.evidence:
+        with suppress(OSError):
+            if evidence.path.exists() and path.exists() and evidence.path.samefile(path):
+                raise ReportError(tr("{name} is a piece of evidence and is never written to. Choose another name.", name=shown(path.name)))
+
+
+def _put(document: bytearray, path: Path) -> None:
+    """Beside the target first, on disk, then in its place: a full disk or a crash leaves what was there."""
+    beside = path.with_name(f".{path.name[:60]}.{uuid4().hex[:8]}.part")
+    try:
+        with beside.open("xb") as file:
+            file.write(document)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

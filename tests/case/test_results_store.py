@@ -1,0 +1,70 @@
+"""The file of a kept result: exactly restorable, and never more than it says it is."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from casework import all_views
+from hypothesis import given, settings
+from hypothesis.extra import numpy as arrays
+
+from analyzers.results import Map
+from forensics_gui.case.errors import CaseDamaged
+from forensics_gui.case.files import sha256_of
+from forensics_gui.case.results_store import RESULTS, ResultsStore, read_views, write_views
+
+
+def written(*views: Any) -> io.BytesIO:
+    file = io.BytesIO()
+    write_views(views, file)
+    return file
+
+
+@settings(max_examples=50, deadline=None)
+@given(arrays.arrays(np.float32, arrays.array_shapes(min_dims=2, max_dims=2, max_side=9)))
+def test_any_map_comes_back_bit_for_bit(values: "np.ndarray[Any, np.dtype[np.float32]]") -> None:
+    (view,) = read_views(written(Map("m", values, 0, 1)))
+    assert isinstance(view, Map)
+    assert view.values.dtype == np.float32
+    assert view.values.shape == values.shape
+    assert view.values.tobytes() == values.tobytes()
+    assert not view.values.flags.writeable
+
+
+def test_arrays_that_are_not_contiguous_or_of_other_byte_order_come_back_equal() -> None:
+    base = np.arange(60, dtype=np.float32).reshape(6, 10)
+    for values in (base.T, base[::2, ::-1], base.astype(">f4")):
+        (view,) = read_views(written(Map("m", values, 0, 1)))
+        assert isinstance(view, Map)
+        np.testing.assert_array_equal(view.values, values)
+
+
+def test_the_same_views_give_the_same_bytes() -> None:
+    assert written(*all_views()).getvalue() == written(*all_views()).getvalue()
+
+
+def test_an_array_of_objects_is_refused() -> None:
+    with pytest.raises(TypeError, match="cannot hold object values"):
+        written(Map("m", np.array([[object()]]), 0, 1))
+
+
+@pytest.mark.parametrize(
+    "change", [{"shape": [1 << 40, 1]}, {"shape": [2, 2]}, {"shape": [-1, -4]}, {"dtype": "|O"}, {"member": "views.json"}]
+)
+def test_an_index_that_lies_about_an_array_is_refused(tmp_path: Path, change: dict[str, object]) -> None:
+    with zipfile.ZipFile(written(Map("m", np.zeros((1, 3), np.float32), 0, 1))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    index = json.loads(parts["views.json"])
+    index[0]["arrays"]["values"] |= change
+    parts["views.json"] = json.dumps(index).encode()
+    name = f"{RESULTS}/{'0' * 32}.zip"
+    (tmp_path / RESULTS).mkdir()
+    with zipfile.ZipFile(tmp_path / name, "w") as archive:
+        for part, data in parts.items():
+            archive.writestr(part, data)
+    with pytest.raises(CaseDamaged, match="cannot be read"):
+        ResultsStore(tmp_path).views(name, sha256_of(tmp_path / name))
