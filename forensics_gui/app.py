@@ -1,0 +1,202 @@
+"""Starts the program: the one place that creates application, settings, examination and window, and the one that ends them.
+
+The window is painted before anything slow is loaded: methods, OpenCV, the reader's workers and the first file come after it.
+"""
+
+import gc
+import os
+import signal
+import socket
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QLocale, QObject, QSocketNotifier, QTimer, Signal, Slot
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication
+
+from forensics_gui import NAME, theme
+from forensics_gui.crash import Fault
+from forensics_gui.frame import Frame
+from forensics_gui.instance_handover import hand_over
+from forensics_gui.settings import Settings
+
+if TYPE_CHECKING:
+    from analyzers.registry import Methods
+    from forensics_gui.instance import Instance
+    from forensics_gui.window import Window
+
+
+class OpenEvents(QObject):
+    """What the system asks a running program to open (macOS)."""
+
+    asked = Signal(object)  # tuple of Incoming
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            from forensics_gui.incoming import from_open_event
+
+            self.asked.emit(from_open_event(event))
+            return True
+        return super().eventFilter(watched, event)
+
+
+class Interruption(QObject):
+    """Ctrl+C and a polite kill end the program as closing the window does. Python hears signals only when woken."""
+
+    heard = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ours, self._pythons = socket.socketpair()
+        for end in (self._ours, self._pythons):
+            end.setblocking(False)
+        self._notifier = QSocketNotifier(self._ours.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._wake)
+        self._before = signal.set_wakeup_fd(self._pythons.fileno(), warn_on_full_buffer=False)
+        self._handlers = {number: signal.signal(number, self._note) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def close(self) -> None:
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._before)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+        self._ours.close()
+        self._pythons.close()
+
+    def _note(self, _number: int, _frame: object) -> None:
+        """Being called at all is enough: the byte in the socket tells the event loop."""
+
+    @Slot()
+    def _wake(self) -> None:
+        with suppress(BlockingIOError):
+            self._ours.recv(64)
+        self.heard.emit()
+
+
+class Program(QObject):
+    """Everything that lives as long as the program does. Only the frame and the settings are there from the first moment."""
+
+    furnished = Signal()
+
+    def __init__(self, app: QApplication, arguments: list[str]) -> None:
+        super().__init__()
+        self._app, self._arguments = app, arguments
+        self.settings = Settings()
+        theme.follow(self.settings)
+        self.frame = Frame(self.settings)
+        self._window: Window | None = None
+        self._listening: Instance | None = None
+        self.fault = Fault(self, self.settings.save)
+        self.fault.install()
+        self.open_events = OpenEvents(self)
+        app.installEventFilter(self.open_events)
+        app.styleHints().colorSchemeChanged.connect(self._follow_scheme)
+        self.frame.painted.connect(self.furnish)
+
+    @property
+    def window(self) -> "Window":
+        assert self._window is not None
+        return self._window
+
+    @Slot()
+    def furnish(self) -> None:
+        """Load all that the frame does not need, and put it in."""
+        from forensics_gui.examination import Examination
+        from forensics_gui.jobs import JobRunner
+        from forensics_gui.panels.desk import Desk
+        from forensics_gui.window import Window
+
+        use_system_language()
+        self.runner = JobRunner(self)
+        self.examination = Examination(self.runner, self.settings.examiner, self)
+        self.desk = Desk(self.examination, self.settings, self)
+        self._window = Window(self.desk, self.frame)
+        self.fault.happened.connect(self.window.tell_fault)
+        self.open_events.asked.connect(self.window.reception.receive)
+        if self._listen():
+            QTimer.singleShot(0, self, self._begin_work)
+            self.furnished.emit()
+
+    def _listen(self) -> bool:
+        """Become the one window; where another start was a moment faster, give it the files and go."""
+        from forensics_gui.instance import Instance
+
+        self._listening = Instance(self)
+        self._listening.arrived.connect(self._take_handed_over)
+        if not self._listening.listen() and hand_over(self._arguments):
+            self.frame.close()
+            return False
+        return True
+
+    @Slot()
+    def _begin_work(self) -> None:
+        from analyzers import reader
+        from analyzers.registry import discover
+        from forensics_gui.case.places import plugin_folder
+
+        reader.warm()
+        self.runner.run(discover, plugin_folder(), done=self._take_methods)
+        if self._arguments:
+            self.window.reception.open_names(self._arguments)
+        else:
+            self.window.open_sample()
+
+    @Slot(object)
+    def _take_methods(self, methods: "Methods") -> None:
+        self.desk.set_methods(methods)
+        gc.collect()
+        gc.freeze()  # what is loaded now stays: walking through it again and again would stop the window
+
+    @Slot(list)
+    def _take_handed_over(self, names: list[str]) -> None:
+        self.frame.to_front()
+        self.window.reception.open_names(names)
+
+    @Slot()
+    def _follow_scheme(self) -> None:
+        theme.follow(self.settings)
+
+    def end(self) -> bool:
+        """Finish what must be written. False where some work does not heed its checkpoints."""
+        self.settings.save()
+        if self._listening is not None:
+            self._listening.close()
+        ended = self.examination.close() if self._window is not None else True
+        self.fault.remove()
+        return ended
+
+
+def run_window(arguments: list[str]) -> int:
+    """Show the window until it is closed; or hand the files to the one that is open already, and end."""
+    if hand_over(arguments):
+        return 0
+    app = application()
+    program = Program(app, arguments)
+    interruption = Interruption(app)
+    interruption.heard.connect(program.frame.close)
+    program.frame.begin()
+    status = app.exec()
+    interruption.close()
+    if not program.end():
+        # A plug-in that never asks its checkpoints must not keep the process alive; all that was done is on disk.
+        sys.stdout.flush()
+        os._exit(status)
+    return status
+
+
+def use_system_language() -> None:
+    """Speak the language of the desktop where there is a catalogue for it."""
+    from analyzers.language import use_language
+
+    use_language(QLocale.system().name())
+
+
+def application() -> QApplication:
+    """The one QApplication of this process."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QApplication.setApplicationName(NAME)
+    QApplication.setDesktopFileName(NAME.lower())
+    return QApplication([NAME.lower()])

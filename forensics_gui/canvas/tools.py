@@ -1,0 +1,83 @@
+"""What a person is doing with the mouse: drawing a new mark or region, or moving an old one. Plain values in image pixels, no widget."""
+
+from dataclasses import dataclass, replace
+
+from analyzers.results import Region
+from forensics_gui.canvas.geometry import Point, Size, region_between
+from forensics_gui.canvas.marks import mark_of
+from forensics_gui.case.model import Annotation
+
+REGION = "region"
+LEAST_DRAG = 3.0  # widget pixels: less is a click with an unsteady hand
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A mark that is being drawn. The last point follows the pointer; `open_ended` ones end by double-click or Enter."""
+
+    kind: str
+    points: tuple[Point, ...]
+
+    @classmethod
+    def begun(cls, kind: str, point: Point) -> "Draft":
+        return cls(kind, (point,) if clicks(kind) == 1 else (point, point))
+
+    @property
+    def open_ended(self) -> bool:
+        return clicks(self.kind) == 0
+
+    def moved(self, point: Point) -> "Draft":
+        return replace(self, points=(*self.points[:-1], point))
+
+    def extended(self, point: Point) -> "Draft":
+        """One more corner of a line; a second click on the same spot adds none."""
+        if len(self.points) > 1 and self.points[-2] == point:
+            return self.moved(point)
+        return replace(self, points=(*self.points[:-1], point, point))
+
+    def shortened(self) -> "Draft | None":
+        """Without the last corner that was set; None where nothing is left."""
+        return replace(self, points=(*self.points[:-2], self.points[-1])) if len(self.points) > 2 else None
+
+    def finished(self) -> tuple[Point, ...] | None:
+        """The points of the whole mark; None where there is not enough of it."""
+        points = [self.points[0]]
+        for point in self.points[1:]:
+            if point != points[-1]:
+                points.append(point)
+        return tuple(points) if len(points) >= min(2, clicks(self.kind) or 2) else None
+
+    def region(self, size: Size) -> Region:
+        return region_between(self.points[0], self.points[-1], size)
+
+
+def clicks(kind: str) -> int:
+    """How many points a tool sets: 2 by dragging, 1 by a click, 0 for as many as wanted."""
+    return 2 if kind == REGION else mark_of(kind).clicks
+
+
+@dataclass(frozen=True)
+class Grip:
+    """An old mark that is being moved: all of it, or one of its points where `handle` says which."""
+
+    annotation: Annotation
+    start: Point
+    handle: int | None = None
+    now: Point | None = None
+
+    def moved(self, point: Point) -> "Grip":
+        return replace(self, now=point)
+
+    def points(self, size: Size) -> tuple[Point, ...]:
+        """Where the mark's points are now; a whole mark stops at the picture's edge instead of losing its shape."""
+        old = self.annotation.points
+        if self.now is None:
+            return old
+        dx, dy = self.now[0] - self.start[0], self.now[1] - self.start[1]
+        if self.handle is not None:
+            x, y = old[self.handle]
+            moved = (min(max(x + dx, 0.0), float(size[0])), min(max(y + dy, 0.0), float(size[1])))
+            return (*old[: self.handle], moved, *old[self.handle + 1 :])
+        dx = min(max(dx, -min(x for x, _ in old)), size[0] - max(x for x, _ in old))
+        dy = min(max(dy, -min(y for _, y in old)), size[1] - max(y for _, y in old))
+        return tuple((x + dx, y + dy) for x, y in old)

@@ -1,0 +1,128 @@
+"""Everything the window can be told to do, as one table: menus, tool bar, shortcuts and the list of keys are read from it.
+
+A command names the method that does it and the state in which it can be done; no menu is built by hand.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from analyzers.language import mark
+
+Enabled = Callable[["State"], bool]
+
+
+@dataclass(frozen=True)
+class State:
+    """What decides which commands can be used now."""
+
+    pictures: int = 0
+    chosen: bool = False
+    region: bool = False
+    annotation: bool = False
+    undo: bool = False
+    redo: bool = False
+
+
+def always(_state: State) -> bool:
+    """Can be used at any time."""
+    return True
+
+
+def picture(state: State) -> bool:
+    """Needs a picture to work on."""
+    return state.chosen
+
+
+def several(state: State) -> bool:
+    """Needs another picture to go to."""
+    return state.pictures > 1
+
+
+def region(state: State) -> bool:
+    """Needs a region."""
+    return state.region
+
+
+def annotation(state: State) -> bool:
+    """Needs a chosen annotation."""
+    return state.annotation
+
+
+def undo(state: State) -> bool:
+    """Something can be taken back."""
+    return state.undo
+
+
+def redo(state: State) -> bool:
+    """Something that was taken back can be done again."""
+    return state.redo
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing to do. `call` names the window's method, `argument` what it is given; a `group` shows which of its commands holds."""
+
+    id: str
+    menu: str
+    text: str
+    call: str
+    shortcut: str = ""
+    argument: str = ""
+    enabled: Enabled = always
+    icon: str = ""
+    group: str = ""
+    divided: bool = False  # a line stands above it in its menu
+
+
+MENUS = (mark("&File"), mark("&Edit"), mark("&View"), mark("&Case"), mark("&Help"))
+
+COMMANDS = (
+    Command("file.open", "&File", mark("&Open pictures…"), "open_files", "Ctrl+O", icon="open"),
+    Command("file.folder", "&File", mark("Open &folder…"), "open_folder", "Ctrl+Shift+O"),
+    Command("file.paste", "&File", mark("&Paste picture"), "paste", "Ctrl+V"),
+    Command("file.sample", "&File", mark("Open the &sample examination"), "open_sample"),
+    Command("file.export", "&File", mark("&Export finding…"), "export_finding", "Ctrl+E", enabled=picture, icon="export", divided=True),
+    Command("file.quit", "&File", mark("&Quit"), "close", "Ctrl+Q", divided=True),
+    Command("edit.undo", "&Edit", mark("&Undo"), "undo", "Ctrl+Z", enabled=undo, icon="undo"),
+    Command("edit.redo", "&Edit", mark("&Redo"), "redo", "Ctrl+Shift+Z", enabled=redo, icon="redo"),
+    Command("edit.delete", "&Edit", mark("&Delete mark"), "delete_annotation", "Del", enabled=annotation, divided=True),
+    Command("edit.forget_region", "&Edit", mark("Forget the re&gion"), "forget_region", enabled=region),
+    Command("tool.none", "&Edit", mark("&Look around"), "use_tool", "V", "", picture, "hand", "tool", divided=True),
+    Command("tool.region", "&Edit", mark("Draw a &region"), "use_tool", "R", "region", picture, "region", "tool"),
+    Command("tool.box", "&Edit", mark("Mark with a &box"), "use_tool", "B", "box", picture, "box", "tool"),
+    Command("tool.ellipse", "&Edit", mark("Mark with an &ellipse"), "use_tool", "E", "ellipse", picture, "ellipse", "tool"),
+    Command("tool.arrow", "&Edit", mark("Mark with an &arrow"), "use_tool", "A", "arrow", picture, "arrow", "tool"),
+    Command("tool.polyline", "&Edit", mark("Mark with a &line"), "use_tool", "L", "polyline", picture, "polyline", "tool"),
+    Command("tool.text", "&Edit", mark("Write &text"), "use_tool", "T", "text", picture, "text", "tool"),
+    Command("tool.number", "&Edit", mark("Set a &number"), "use_tool", "N", "number", picture, "number", "tool"),
+    Command("view.fit", "&View", mark("&Fit picture"), "fit", "0", enabled=picture, icon="fit"),
+    Command("view.actual", "&View", mark("&Actual pixels"), "actual_size", "1", enabled=picture, icon="actual"),
+    Command("view.in", "&View", mark("Zoom &in"), "zoom_in", "+", enabled=picture),
+    Command("view.out", "&View", mark("Zoom &out"), "zoom_out", "-", enabled=picture),
+    Command("layout.1x1", "&View", mark("&1 panel"), "use_layout", "Ctrl+1", "1x1", icon="grid1", group="layout", divided=True),
+    Command("layout.1x2", "&View", mark("&2 panels"), "use_layout", "Ctrl+2", "1x2", icon="grid2", group="layout"),
+    Command("layout.2x2", "&View", mark("&4 panels"), "use_layout", "Ctrl+3", "2x2", icon="grid4", group="layout"),
+    Command("layout.2x3", "&View", mark("&6 panels"), "use_layout", "Ctrl+4", "2x3", icon="grid6", group="layout"),
+    Command("view.dock", "&View", mark("Put all windows &back in place"), "put_back"),
+    Command("theme.system", "&View", mark("Colours of the &system"), "use_theme", "", "system", group="theme", divided=True),
+    Command("theme.light", "&View", mark("&Light"), "use_theme", "", "light", group="theme"),
+    Command("theme.dark", "&View", mark("&Dark"), "use_theme", "", "dark", group="theme"),
+    Command("case.new", "&Case", mark("&New case"), "new_case", "Ctrl+N"),
+    Command("case.open", "&Case", mark("&Open case…"), "open_case"),
+    Command("case.next", "&Case", mark("Ne&xt picture"), "next_picture", "PgDown", enabled=several, divided=True),
+    Command("case.previous", "&Case", mark("&Previous picture"), "previous_picture", "PgUp", enabled=several),
+    Command("case.reveal", "&Case", mark("Show the case &folder"), "reveal_case", divided=True),
+    Command("library.choose", "&Case", mark("Choose the reference &library…"), "choose_library", divided=True),
+    Command("library.add", "&Case", mark("&Add to the reference library…"), "add_to_library"),
+    Command("help.methods", "&Help", mark("&Methods and plug-ins"), "show_methods", "F2"),
+    Command("help.keys", "&Help", mark("&Keys"), "show_keys", "F1"),
+    Command("help.about", "&Help", mark("&About"), "show_about"),
+)
+
+TOOLBAR = (
+    ("file.open", "file.export"),
+    ("edit.undo", "edit.redo"),
+    ("tool.none", "tool.region", "tool.box", "tool.ellipse", "tool.arrow", "tool.polyline", "tool.text", "tool.number"),
+    ("view.fit", "view.actual"),
+    ("layout.1x1", "layout.1x2", "layout.2x2", "layout.2x3"),
+)

@@ -1,0 +1,345 @@
+"""The open case, and the one place that changes it. Signals tell what has happened; nothing here draws.
+
+Every deliberate act goes to the case on disk at once, in a queue of its own: the window never waits for the disk, and what the user
+sees is ahead of it by moments at most.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from analyzers.evidence import ImageSource
+from analyzers.language import mark, tr
+from forensics_gui.case.model import Annotation, Case, Run
+from forensics_gui.jobs import JobRunner, Ticket
+from forensics_gui.ledger import Ledger, Loaded
+from forensics_gui.pictures import Batch, Item, Prepared, prepare
+
+KEPT_DECODED = 3  # pictures whose pixels stay in memory; a 24-megapixel one takes some 200 MB with its pyramid
+Annotations = tuple[Annotation, ...]
+
+
+class _Edit(QUndoCommand):
+    """Every edit of the marks swaps one tuple for another, so one command serves them all."""
+
+    def __init__(self, text: str, show: Callable[[Annotations, str, Annotation], None], now: Annotations, then: Annotations) -> None:
+        super().__init__(text)
+        self._show, self._now, self._then = show, now, then
+
+    def redo(self) -> None:
+        self._swap(self._now, self._then)
+
+    def undo(self) -> None:
+        self._swap(self._then, self._now)
+
+    def _swap(self, before: Annotations, after: Annotations) -> None:
+        known = {old.id for old in before}
+        added = [new for new in after if new.id not in known]
+        removed = [old for old in before if old.id not in {left.id for left in after}]
+        changed = [new for new in after if new.id in known and new not in before]
+        act, subject = ("added", added) if added else ("removed", removed) if removed else ("changed", changed)
+        if subject:
+            self._show(after, act, subject[0])
+
+
+class Examination(QObject):
+    """Pictures, marks, kept results and words of one case."""
+
+    evidence_added = Signal(object)  # Item
+    evidence_chosen = Signal(object)  # sha256
+    picture_prepared = Signal(object)  # Prepared
+    refused = Signal(str)  # one sentence about a file or the case
+    run_kept = Signal(object)  # Run
+    annotations_changed = Signal()
+    details_changed = Signal()
+    case_changed = Signal()  # another case is open
+    export_started = Signal(object)  # Ticket
+    export_ended = Signal(object)  # Ticket
+    exported = Signal(object)  # Path
+    export_failed = Signal(str)
+    reading_changed = Signal(int)  # files that are still being read
+
+    def __init__(self, runner: JobRunner, examiner: str = "", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.runner = runner
+        self.undo_stack = QUndoStack(self)
+        self.examiner = examiner
+        self._ledger = Ledger()
+        self._exporting: Ticket | None = None
+        self._reading = 0
+        self._choose_first = True
+        self._begin()
+
+    def _begin(self) -> None:
+        self.case = Case(examiner=self.examiner)
+        self.items: dict[str, Item] = {}
+        self.chosen: str | None = None
+        self.prepared: Prepared | None = None
+        self.annotations: Annotations = ()
+        self._sources: dict[str, ImageSource] = {}
+        self._decoded: list[str] = []
+        self._choosing: Ticket | None = None
+        self.undo_stack.clear()
+
+    def begin_sample(self, readers: Iterable[Callable[[], ImageSource]], question: str) -> None:
+        """Show the sample examination: a case like any other, but gone at the end or as soon as real evidence comes."""
+        self.runner.write(self._ledger.close)
+        self._ledger = Ledger(temporary=True)
+        self._begin()
+        self._announce_case()
+        self.describe(question=question)
+        self._read_all(readers)
+
+    # Pictures ------------------------------------------------------------------------------------------------------------------------
+
+    def take(self, readers: Iterable[Callable[[], ImageSource]]) -> None:
+        """Add what these functions read, each off the GUI thread; the first that can be read is shown."""
+        readers = list(readers)
+        if readers and self._ledger.temporary:
+            self.new_case()  # real evidence never shares a case with the sample
+        self._read_all(readers)
+
+    def _read_all(self, readers: Iterable[Callable[[], ImageSource]]) -> None:
+        self._choose_first = True
+        batch = Batch(self._taken)
+        for read in readers:
+            self._reading += 1
+            place = batch.place()
+            self.runner.run(prepare, read, done=partial(batch.fill, place), failed=partial(self._not_taken, batch, place))
+        self.reading_changed.emit(self._reading)
+
+    def _taken(self, ready: Prepared) -> None:
+        self._read_one()
+        sha256 = ready.source.evidence.sha256
+        if sha256 not in self.items:
+            self._sources[sha256] = ready.source
+            self.items[sha256] = Item(ready.source.evidence, ready.facts, ready.thumbnail)
+            self._enter("acquire", ready.source)
+            self.evidence_added.emit(self.items[sha256])
+        if self._choose_first or self.chosen is None:
+            self._choose_first = False
+            self._show(ready)
+        elif sha256 != self.chosen:
+            self._forget_pixels(sha256)
+
+    def _not_taken(self, batch: Batch, place: int, error: Exception) -> None:
+        self._read_one()
+        self.refused.emit(str(error))
+        batch.fill(place, None)
+
+    def _read_one(self) -> None:
+        self._reading -= 1
+        self.reading_changed.emit(self._reading)
+
+    def choose(self, sha256: str, picture: str | None = None) -> None:
+        """Show one of the pictures; `picture` names another frame or preview of the same file."""
+        source = self._sources[sha256]
+        if picture is not None and picture != source.picture:
+            source = self._sources[sha256] = source.select(picture)
+        elif sha256 == self.chosen:
+            return
+        if self._choosing:
+            self._choosing.cancel()
+        self._choosing = self.runner.run(prepare, lambda: source, done=self._show, failed=self._not_shown)
+
+    @Slot(object)
+    def _show(self, ready: Prepared) -> None:
+        sha256 = ready.source.evidence.sha256
+        if sha256 not in self._sources:
+            return  # its case was closed meanwhile
+        self._sources[sha256] = ready.source
+        self._decoded = [*(kept for kept in self._decoded if kept != sha256), sha256]
+        for old in self._decoded[:-KEPT_DECODED]:
+            self._forget_pixels(old)
+        self.chosen, self.prepared = sha256, ready
+        self.evidence_chosen.emit(sha256)
+        self.picture_prepared.emit(ready)
+
+    @Slot(object)
+    def _not_shown(self, error: Exception) -> None:
+        self.refused.emit(str(error))
+
+    def step(self, by: int) -> None:
+        """Show the next picture, or the one before."""
+        order = list(self.items)
+        if self.chosen in order and len(order) > 1:
+            self.choose(order[(order.index(self.chosen) + by) % len(order)])
+
+    def _forget_pixels(self, sha256: str) -> None:
+        source = self._sources[sha256]
+        self._sources[sha256] = source.select(source.picture)  # the same bytes, nothing decoded yet
+        self._decoded = [kept for kept in self._decoded if kept != sha256]
+
+    # Results -------------------------------------------------------------------------------------------------------------------------
+
+    def keep(self, run: Run) -> None:
+        """Put a result into the case, a null result like any other. It cannot be taken out again."""
+        if not self.is_kept(run):
+            enter = partial(self._ledger.enter, "keep", run, examiner=self.examiner)
+            self.runner.write(enter, done=partial(self._kept, run), failed=self._not_entered)
+
+    def is_kept(self, run: Run) -> bool:
+        return any(kept.id == run.id for kept in self.case.runs)
+
+    def _kept(self, run: Run, case: Case) -> None:
+        self._entered(case)
+        self.run_kept.emit(run)
+
+    # Marks ---------------------------------------------------------------------------------------------------------------------------
+
+    def annotations_here(self) -> Annotations:
+        """The marks on the picture that is shown."""
+        return tuple(each for each in self.annotations if each.evidence == self.chosen)
+
+    def add_mark(self, kind: str, points: tuple[tuple[float, float], ...], text: str = "") -> Annotation | None:
+        """Put a new mark on the shown picture."""
+        if self.chosen is None:
+            return None
+        if kind == "number":
+            text = text or str(1 + sum(each.kind == "number" for each in self.annotations_here()))
+        made = datetime.now(UTC).isoformat(timespec="seconds")
+        annotation = Annotation(uuid4().hex, self.chosen, kind, points, text, author=self.examiner, made=made)
+        self._edit(mark("Add a mark"), (*self.annotations, annotation))
+        return annotation
+
+    def change_mark(self, annotation_id: str, **changes: Any) -> None:
+        """Replace fields of a mark: its points, its text."""
+        after = tuple(replace(each, **changes) if each.id == annotation_id else each for each in self.annotations)
+        if after != self.annotations:
+            self._edit(mark("Change a mark"), after)
+
+    def remove_mark(self, annotation_id: str) -> None:
+        """Take a mark away; the custody record still tells that it was there."""
+        after = tuple(each for each in self.annotations if each.id != annotation_id)
+        if after != self.annotations:
+            self._edit(mark("Delete a mark"), after)
+
+    def _edit(self, text: str, after: Annotations) -> None:
+        self.undo_stack.push(_Edit(tr(text), self._set_annotations, self.annotations, after))
+
+    def _set_annotations(self, annotations: Annotations, act: str, subject: Annotation) -> None:
+        self.annotations = annotations
+        self._enter("annotate", annotations, act, subject)
+        self.annotations_changed.emit()
+
+    # Words, case, export -------------------------------------------------------------------------------------------------------------
+
+    def describe(self, **details: str) -> None:
+        """Change title, examiner, question, conclusion or notes."""
+        new = {name: text for name, text in details.items() if getattr(self.case, name) != text}
+        if not new:
+            return
+        self.case = replace(self.case, **new)  # type: ignore[arg-type]
+        self.examiner = self.case.examiner
+        self._enter("describe", **new)
+        self.details_changed.emit()
+
+    def new_case(self) -> None:
+        """Leave this case, which is on disk already, and begin an empty one; its folder is made with the first picture."""
+        self.runner.write(self._ledger.close)
+        self._ledger = Ledger()
+        self._begin()
+        self._announce_case()
+
+    def open_case(self, folder: Path) -> None:
+        """Go on with a case from disk; its copies of the evidence are hashed again before they are shown."""
+        ledger = Ledger()
+        self.runner.write(ledger.load, folder, done=partial(self._opened, ledger), failed=self._not_entered)
+
+    def _opened(self, ledger: Ledger, loaded: Loaded) -> None:
+        self.runner.write(self._ledger.close)
+        self._ledger = ledger
+        self._begin()
+        self.case, self.annotations = loaded.case, loaded.case.annotations
+        self.examiner = loaded.case.examiner or self.examiner
+        self._announce_case()
+        self._choose_first = True
+        batch = Batch(self._found)
+        for source in loaded.sources:
+            self._reading += 1
+            self._sources[source.evidence.sha256] = source
+            place = batch.place()
+            done, failed = partial(batch.fill, place), partial(self._not_taken, batch, place)
+            self.runner.run(prepare, partial(_same, source), done=done, failed=failed)
+        self.reading_changed.emit(self._reading)
+        for sentence in loaded.refused:
+            self.refused.emit(sentence)
+
+    def _found(self, ready: Prepared) -> None:
+        self._read_one()
+        sha256 = ready.source.evidence.sha256
+        if sha256 not in self._sources:
+            return
+        self.items[sha256] = Item(ready.source.evidence, ready.facts, ready.thumbnail)
+        self.evidence_added.emit(self.items[sha256])
+        if self._choose_first:
+            self._choose_first = False
+            self._show(ready)
+
+    def _announce_case(self) -> None:
+        self.case_changed.emit()
+        self.details_changed.emit()
+        self.annotations_changed.emit()
+        self.evidence_chosen.emit(None)
+
+    @property
+    def is_sample(self) -> bool:
+        return self._ledger.temporary
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the case is on disk; None before its first picture."""
+        return self._ledger.place
+
+    def export(self, path: Path) -> None:
+        """Write the finding as a PDF from all that is in the case, after all that is still being written to it."""
+        self.runner.write(self._ledger.snapshot, done=partial(self._write_finding, path), failed=self._not_exported)
+
+    def _write_finding(self, path: Path, case: Case) -> None:
+        from forensics_gui.case.report import write_report
+
+        sources = {sha256: source.select("") for sha256, source in self._sources.items()}
+        ticket = self._exporting = self.runner.watch(
+            write_report, case, sources, path, done=partial(self._written, path), failed=self._not_exported
+        )
+        self.export_started.emit(ticket)
+
+    def _written(self, path: Path, _nothing: None) -> None:
+        self.export_ended.emit(self._exporting)
+        self.runner.write(self._ledger.exported, path, done=self._entered, failed=self._not_entered)
+        self.exported.emit(path)
+
+    @Slot(object)
+    def _not_exported(self, error: Exception) -> None:
+        self.export_ended.emit(self._exporting)
+        self.export_failed.emit(tr("The finding could not be written: {reason}", reason=str(error)))
+
+    def close(self) -> bool:
+        """Stop all work, finish what must be written, close the case. False where some work does not heed its checkpoints."""
+        self.runner.write(self._ledger.close)
+        return self.runner.close()
+
+    def _enter(self, act: str, *values: object, **fields: str) -> None:
+        """Write to the case in the order of the acts."""
+        enter = partial(self._ledger.enter, act, *values, **{"examiner": self.examiner, **fields})
+        self.runner.write(enter, done=self._entered, failed=self._not_entered)
+
+    @Slot(object)
+    def _entered(self, case: Case) -> None:
+        # Words and marks here may be newer than this answer; the rest only the disk knows.
+        self.case = replace(self.case, evidence=case.evidence, runs=case.runs, custody=case.custody)
+
+    @Slot(object)
+    def _not_entered(self, error: Exception) -> None:
+        self.refused.emit(tr("The case on disk could not be changed: {reason}", reason=str(error)))
+
+
+def _same(source: ImageSource) -> ImageSource:
+    return source

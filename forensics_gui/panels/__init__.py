@@ -1,0 +1,1 @@
+"""Panels: widgets that show one thing each and know only what they are given."""

@@ -1,0 +1,84 @@
+"""Builds menus, tool bar and shortcuts from the table of commands, and keeps them true to the state."""
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QToolBar
+
+from analyzers.language import tr
+from forensics_gui.commands import COMMANDS, MENUS, TOOLBAR, Command, State
+from forensics_gui.icons import icon
+
+
+class Actions(QObject):
+    """`wanted` carries the command that the user gave."""
+
+    wanted = Signal(object)
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self.by_id: dict[str, QAction] = {}
+        self.menus = {name: window.menuBar().addMenu(tr(name)) for name in MENUS}
+        self._groups: dict[str, QActionGroup] = {}
+        for command in COMMANDS:
+            self._add(command)
+        self._fill_toolbar(window)
+        self.dress()
+
+    def _add(self, command: Command) -> None:
+        action = QAction(tr(command.text), self)
+        action.setData(command)
+        action.setObjectName(command.id)
+        if command.shortcut:
+            action.setShortcut(QKeySequence(command.shortcut))
+        plain = tr(command.text).replace("&", "").rstrip("…")
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{plain} ({keys})" if keys else plain)
+        self._group_of(command.group).addAction(action)
+        action.setCheckable(bool(command.group))
+        if command.divided:
+            self.menus[command.menu].addSeparator()
+        self.menus[command.menu].addAction(action)
+        self.by_id[command.id] = action
+
+    def _group_of(self, name: str) -> QActionGroup:
+        """Commands of one group exclude each other; those of none share a group that does not."""
+        if name not in self._groups:
+            group = self._groups[name] = QActionGroup(self)
+            group.setExclusive(bool(name))
+            group.triggered.connect(self._pass_on)
+        return self._groups[name]
+
+    def _fill_toolbar(self, window: QMainWindow) -> None:
+        bar = QToolBar(tr("Tools"))
+        bar.setObjectName("tools")
+        bar.setIconSize(QSize(20, 20))
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for index, part in enumerate(TOOLBAR):
+            if index:
+                bar.addSeparator()
+            for command_id in part:
+                bar.addAction(self.by_id[command_id])
+        window.addToolBar(bar)
+        self.bar = bar
+
+    @Slot()
+    def dress(self) -> None:
+        """Draw the icons in the colours of the moment."""
+        for command in COMMANDS:
+            if command.icon:
+                self.by_id[command.id].setIcon(icon(command.icon))
+
+    def refresh(self, state: State) -> None:
+        for command in COMMANDS:
+            self.by_id[command.id].setEnabled(command.enabled(state))
+
+    def check(self, group: str, argument: str) -> None:
+        """Show which command of a group holds."""
+        for command in COMMANDS:
+            if command.group == group and command.argument == argument:
+                self.by_id[command.id].setChecked(True)
+
+    @Slot(QAction)
+    def _pass_on(self, action: QAction) -> None:
+        self.wanted.emit(action.data())

@@ -1,0 +1,28 @@
+"""What a viewer is given besides the view itself: the shared navigation, the picture underneath, and a way to work off the GUI thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forensics_gui.canvas.navigation import Navigation
+from forensics_gui.imaging import Layer
+
+
+@dataclass(frozen=True, eq=False)
+class ViewContext:
+    """base and pixels: the picture under examination, as a layer and as H×W×3 RGB.
+
+    run(function, *arguments, done=slot, failed=slot) works off the GUI thread and gives its answer to a bound slot.
+    """
+
+    navigation: Navigation
+    base: Layer | None
+    run: Callable[..., object]
+    pixels: NDArray[np.uint8] | None = None
+
+    @property
+    def orientation(self) -> int:
+        """EXIF 1..8 of the picture."""
+        return self.navigation.orientation

@@ -1,0 +1,121 @@
+"""What stands in the finding before it is written: the words of the examiner, and which of the results on the screen are kept for it.
+
+Results that show nothing are offered like the others: a finding that leaves them out would mislead.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from analyzers.language import tr
+from forensics_gui.case.model import Case, Run
+from forensics_gui.panels.asking import chosen_path
+
+
+def summary(run: Run) -> str:
+    """One line that says which result this is."""
+    settings = ", ".join(f"{name} {value}" for name, value in run.params.items() if value != "")
+    title = tr(run.title)
+    if run.result is not None and not run.result.applicable:
+        return tr("{method} (cannot be tested on this file)", method=title)
+    return f"{title} ({settings})" if settings else title
+
+
+class ExportDialog(QDialog):
+    """Where the finding goes and what it holds."""
+
+    def __init__(self, case: Case, runs: list[Run], path: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Export finding"))
+        self._runs = runs
+        self.examiner = QLineEdit(case.examiner)
+        self.question = _words(case.question)
+        self.conclusion = _words(case.conclusion)
+        self.results = QListWidget()
+        self.results.setAccessibleName(tr("Results to be kept for the finding"))
+        for run in runs:
+            item = QListWidgetItem(summary(run), self.results)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked)
+        self.path = QLineEdit(str(path))
+        choose = QPushButton(tr("Choose…"))
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.write = self.buttons.addButton(tr("Write PDF"), QDialogButtonBox.ButtonRole.AcceptRole)
+        place = QHBoxLayout()
+        place.addWidget(self.path, 1)
+        place.addWidget(choose)
+        form = QFormLayout()
+        form.addRow(tr("Examiner"), self.examiner)
+        form.addRow(tr("Question"), self.question)
+        form.addRow(tr("Conclusion"), self.conclusion)
+        form.addRow(tr("File"), place)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        said = QLabel(
+            tr(
+                "Already kept: {n}. Also keep these results that are on the screen; those that show nothing belong in a finding too:",
+                n=len(case.runs),
+            )
+        )
+        said.setWordWrap(True)
+        layout.addWidget(said)
+        layout.addWidget(self.results)
+        said.setVisible(bool(runs))
+        layout.addWidget(self.buttons)
+        self.results.setVisible(bool(runs))
+        self.results.setMaximumHeight(150)
+        choose.clicked.connect(self.choose)
+        self.path.textChanged.connect(self._check)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.resize(620, self.sizeHint().height())
+
+    def chosen_runs(self) -> list[Run]:
+        checked = [self.results.item(row).checkState() == Qt.CheckState.Checked for row in range(self.results.count())]
+        return [run for run, wanted in zip(self._runs, checked, strict=True) if wanted]
+
+    def chosen_path(self) -> Path:
+        path = Path(self.path.text()).expanduser()
+        return path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
+
+    def details(self) -> dict[str, str]:
+        return {
+            "examiner": self.examiner.text().strip(),
+            "question": self.question.toPlainText().strip(),
+            "conclusion": self.conclusion.toPlainText().strip(),
+        }
+
+    @Slot()
+    def choose(self) -> None:
+        dialog = QFileDialog(self, tr("Where to write the finding"), self.path.text())
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(self.path.text())
+        if path := chosen_path(dialog):
+            self.path.setText(path)
+
+    @Slot()
+    def _check(self) -> None:
+        self.write.setEnabled(bool(self.path.text().strip()))
+
+
+def _words(text: str) -> QPlainTextEdit:
+    edit = QPlainTextEdit(text)
+    edit.setTabChangesFocus(True)
+    edit.setFixedHeight(edit.fontMetrics().lineSpacing() * 3 + 12)
+    return edit

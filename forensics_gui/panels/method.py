@@ -1,0 +1,361 @@
+"""One method at work on the chosen picture: its settings, its progress, its result with what that means, and what it found."""
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from analyzers.contract import Analyzer
+from analyzers.language import tr
+from analyzers.parameters import Folder
+from analyzers.results import Map, Match, View
+from forensics_gui.canvas.view import Canvas
+from forensics_gui.case.model import Run
+from forensics_gui.jobs import Outcome, Ticket
+from forensics_gui.panels.context import ViewContext
+from forensics_gui.panels.desk import Desk, link
+from forensics_gui.panels.form import ParamsForm
+from forensics_gui.panels.views import MapViewer, MatchesView, canvases_of, view_of
+from forensics_gui.panels.words import Explanation, Fault, Findings
+from forensics_gui.pictures import Prepared
+
+SHOW_PROGRESS_AFTER_MS = 300
+LIBRARY = "library"  # the setting that names a reference library
+
+
+class Progress(QWidget):
+    """A bar and a way to stop; appears only for what takes longer than a glance."""
+
+    stopped = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 100)
+        self.bar.setTextVisible(True)
+        self.stop = QPushButton(tr("Cancel"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(6, 2, 6, 2)
+        layout.addWidget(self.bar, 1)
+        layout.addWidget(self.stop)
+        self.delay = QTimer(self)
+        self.delay.setSingleShot(True)
+        self.delay.setInterval(SHOW_PROGRESS_AFTER_MS)
+        self.delay.timeout.connect(self.show)
+        self.stop.clicked.connect(self.stopped)
+        self.hide()
+
+    def begin(self) -> None:
+        self.bar.setValue(0)
+        self.bar.setFormat("%p %")
+        self.delay.start()
+
+    def tell(self, fraction: float, note: str) -> None:
+        self.bar.setValue(round(100 * fraction))
+        self.bar.setFormat(f"%p % · {note}" if note else "%p %")
+
+    def end(self) -> None:
+        self.delay.stop()
+        self.hide()
+
+
+def entries(views: tuple[View, ...]) -> list[tuple[str, tuple[View, ...]]]:
+    """What can be chosen in one panel: each view by its title; all reference matches together, in the place of the first."""
+    matches = tuple(view for view in views if isinstance(view, Match))
+    found: list[tuple[str, tuple[View, ...]]] = []
+    for view in views:
+        if not isinstance(view, Match):
+            found.append((tr(view.title), (view,)))
+        elif view is matches[0]:
+            found.append((tr("Reference matches"), matches))
+    return found
+
+
+class MethodPanel(QWidget):
+    """Runs its method whenever picture or settings change. `state_changed`: whether its result can be kept may have changed."""
+
+    state_changed = Signal()
+
+    def __init__(self, desk: Desk, method: Analyzer, slot: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.method = method
+        self._desk, self._slot = desk, slot
+        self._runner = desk.examination.runner
+        self._ready: Prepared | None = None
+        self._ticket: Ticket | None = None
+        self.run: Run | None = None
+        self._entries: list[tuple[str, tuple[View, ...]]] = []
+        self._make()
+        self._arrange()
+        self._connect()
+        if desk.examination.prepared:
+            self.show_picture(desk.examination.prepared)
+        else:
+            self.clear()
+
+    def _make(self) -> None:
+        self.form = ParamsForm(self.method.params)
+        self._default_library()
+        self.settings = QScrollArea()
+        self.settings.setWidget(self.form)
+        self.settings.setWidgetResizable(True)
+        self.settings.setFrameShape(QFrame.Shape.NoFrame)
+        self.settings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.settings.setMaximumHeight(self.form.sizeHint().height() + 4)
+        self.settings.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.settings.hide()
+        self.progress = Progress()
+        self.which = QComboBox()
+        self.which.setAccessibleName(tr("Which of the results is shown"))
+        self.which.hide()
+        self.blank = Canvas(self._desk.navigation)
+        self.fault = Fault()
+        self.stopped = QWidget()
+        self.again = QPushButton(tr("Start again"))
+        self.body = QStackedWidget()
+        for page in (self.blank, self.fault, self.stopped):
+            self.body.addWidget(page)
+        self.findings = Findings()
+        self.explanation = Explanation()
+        self.explanation.explain(self.method)
+
+    def _arrange(self) -> None:
+        stopped = QVBoxLayout(self.stopped)
+        stopped.addStretch()
+        stopped.addWidget(QLabel(tr("This run was cancelled.")), 0, Qt.AlignmentFlag.AlignCenter)
+        stopped.addWidget(self.again, 0, Qt.AlignmentFlag.AlignCenter)
+        stopped.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.settings)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.which)
+        layout.addWidget(self.body, 1)
+        layout.addWidget(self.findings)
+        layout.addWidget(self.explanation)
+
+    def _connect(self) -> None:
+        self.form.changed.connect(self.start)
+        self.progress.stopped.connect(self.cancel)
+        self.again.clicked.connect(self.start)
+        self.which.activated.connect(self._show_entry)
+        self.findings.place_wanted.connect(self._desk.navigation.look_at)
+        self._desk.examination.picture_prepared.connect(self.show_picture)
+        self._desk.examination.case_changed.connect(self.clear)
+        self._desk.examination.run_kept.connect(self._note_kept)
+        self._desk.library_changed.connect(self._take_library)
+        self._desk.library_grew.connect(self._search_again)
+        self._runner.progressed.connect(self._tell_progress)
+        self._runner.looked.connect(self._show_look)
+        self._runner.finished.connect(self._finish)
+
+    # What the tile asks ---------------------------------------------------------------------------------------------------------------
+
+    @property
+    def has_settings(self) -> bool:
+        return bool(self.form.editors)
+
+    @property
+    def can_be_kept(self) -> bool:
+        return self.run is not None and not self.run.error and not self.is_kept
+
+    @property
+    def is_kept(self) -> bool:
+        return self.run is not None and self._desk.examination.is_kept(self.run)
+
+    @Slot(bool)
+    def show_settings(self, on: bool) -> None:
+        self.settings.setVisible(on)
+
+    @Slot()
+    def keep(self) -> None:
+        if self.can_be_kept and self.run is not None:
+            self._desk.examination.keep(self.run)
+
+    # Running --------------------------------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def clear(self) -> None:
+        """No picture."""
+        self.cancel_quietly()
+        self._ready = self.run = None
+        self._leave_viewer()
+        self.findings.show_findings(())
+        self.which.hide()
+        self.blank.set_note(tr("No picture is open."))
+        self.body.setCurrentWidget(self.blank)
+        self.state_changed.emit()
+
+    @Slot(object)
+    def show_picture(self, ready: Prepared) -> None:
+        """Another picture: the old result goes at once, for it would be read as this picture's."""
+        self.clear()
+        self._ready = ready
+        self.blank.set_note(tr("Examining…"))
+        self.start()
+
+    @Slot()
+    def start(self) -> None:
+        if self._ready is None:
+            return
+        visible = self._desk.visible
+        self._ticket = self._runner.start(self.method, self._ready.source, self.form.value(), visible=visible, slot=self._slot)
+        if self.body.currentWidget() is self.stopped:
+            self.blank.set_note(tr("Examining…"))
+            self.body.setCurrentWidget(self.blank)
+        elif isinstance(self.viewer, MapViewer):
+            self.viewer.set_stale()
+        self.progress.begin()
+
+    @Slot()
+    def cancel(self) -> None:
+        """The user gave up waiting."""
+        self.cancel_quietly()
+        self.body.setCurrentWidget(self.stopped)
+
+    def cancel_quietly(self) -> None:
+        if self._ticket is not None:
+            self._ticket.cancel()
+            self._ticket = None
+        self.progress.end()
+
+    @Slot(object, float, str)
+    def _tell_progress(self, ticket: Ticket, fraction: float, note: str) -> None:
+        if ticket is self._ticket:
+            self.progress.tell(fraction, note)
+
+    @Slot(object)
+    def _finish(self, outcome: Outcome) -> None:
+        if outcome.ticket is not self._ticket:
+            return
+        self._ticket = None
+        self.progress.end()
+        self.run = outcome.run
+        self._show_run(outcome.run)
+        self.state_changed.emit()
+
+    # Showing --------------------------------------------------------------------------------------------------------------------------
+
+    def _show_run(self, run: Run) -> None:
+        result = run.result
+        if result is None:
+            self._leave_viewer()
+            self.fault.tell(run)
+            self.body.setCurrentWidget(self.fault)
+            self.which.hide()
+            return
+        self.findings.show_findings(result.findings)
+        if not result.applicable or not result.views:
+            self._leave_viewer()
+            nothing = tr("Nothing found by this method.")
+            self.blank.set_note(str(result.reason) if not result.applicable else nothing)
+            self.body.setCurrentWidget(self.blank)
+            self.which.hide()
+            return
+        self._entries = entries(result.views)
+        kept = min(max(self.which.currentIndex(), 0), len(self._entries) - 1)
+        self.which.clear()
+        self.which.addItems([title for title, _ in self._entries])
+        self.which.setCurrentIndex(kept)
+        self.which.setVisible(len(self._entries) > 1)
+        self._show_entry(kept)
+
+    @Slot(int)
+    def _show_entry(self, index: int) -> None:
+        """A map in place of a map keeps its colours, its opacity and its canvas; anything else gets a new viewer."""
+        views, viewer = self._entries[index][1], self.viewer
+        if isinstance(viewer, MapViewer) and isinstance(views[0], Map) and viewer.view.role == views[0].role:
+            viewer.show_map(views[0])
+            self.body.setCurrentWidget(viewer)
+        else:
+            self._put_viewer(self._viewer_of(views))
+
+    def _viewer_of(self, views: tuple[View, ...]) -> QWidget:
+        assert self._ready is not None
+        context = ViewContext(self._desk.navigation, self._ready.layer, self._runner.run, self._ready.pixels)
+        matches = tuple(view for view in views if isinstance(view, Match))
+        viewer = MatchesView(matches, context) if len(matches) > 1 else view_of(views[0], context)
+        if isinstance(viewer, MatchesView):
+            viewer.viewer_made.connect(self._link_canvases)
+        self._link_canvases(viewer)
+        return viewer
+
+    @Slot(object)
+    def _link_canvases(self, viewer: QWidget) -> None:
+        for canvas in canvases_of(viewer):
+            link(canvas, self._desk)
+
+    def _put_viewer(self, viewer: QWidget) -> None:
+        old = self.viewer
+        self.body.addWidget(viewer)
+        self.body.setCurrentWidget(viewer)
+        if old is not None:
+            self._drop(old)
+
+    @property
+    def viewer(self) -> QWidget | None:
+        """The widget that shows the result; None where there is none."""
+        last = self.body.widget(self.body.count() - 1)
+        return last if last not in (self.blank, self.fault, self.stopped) else None
+
+    def _leave_viewer(self) -> None:
+        self.body.setCurrentWidget(self.blank)
+        if self.viewer is not None:
+            self._drop(self.viewer)
+
+    def _drop(self, viewer: QWidget) -> None:
+        self.body.removeWidget(viewer)
+        viewer.hide()
+        viewer.deleteLater()
+
+    @Slot(object)
+    def _show_look(self, outcome: Outcome) -> None:
+        """The visible part of the new result, over the old map, which is marked as out of date."""
+        viewer, result = self.viewer, outcome.run.result
+        if outcome.ticket is not self._ticket or not isinstance(viewer, MapViewer) or result is None or outcome.region is None:
+            return
+        title = viewer.view.title
+        view = next((view for view in result.views if isinstance(view, Map) and view.title == title), None)
+        if view is not None:
+            viewer.show_part(view, outcome.region)
+
+    @Slot(object)
+    def _note_kept(self, run: Run) -> None:
+        if self.run is not None and run.id == self.run.id:
+            self.state_changed.emit()
+
+    # Library --------------------------------------------------------------------------------------------------------------------------
+
+    def _default_library(self) -> None:
+        editor = self.form.editors.get(LIBRARY)
+        if editor is not None and isinstance(self.method.params.controls()[LIBRARY], Folder):
+            params = self.form.value()
+            self.form.show_value(type(params)(**{**params.settings(), LIBRARY: self._desk.library}))
+
+    @Slot(str)
+    def _take_library(self, folder: str) -> None:
+        if LIBRARY in self.form.editors:
+            self.form.editors[LIBRARY].write(folder)
+
+    @Slot()
+    def _search_again(self) -> None:
+        if LIBRARY in self.form.editors:
+            self.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().height() != event.oldSize().height():
+            self.explanation.room_changed()
+            self.findings.give_room(event.size().height())

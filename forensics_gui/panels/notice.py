@@ -1,0 +1,65 @@
+"""One sentence that does not stand in the way: bad input, a finding written, an act that failed. The window goes on living."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from analyzers.language import tr, trn
+from forensics_gui.icons import icon
+from forensics_gui.theme import notice_palette, shows_dark
+
+MOST_KEPT = 50
+
+
+class Notice(QFrame):
+    """Shows the newest sentence; the ones before wait behind it and are not lost."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoFillBackground(True)
+        self.sentences: list[str] = []
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.others = QPushButton()
+        self.others.setFlat(True)
+        self.away = QToolButton()
+        self.away.setAutoRaise(True)
+        self.away.setAccessibleName(tr("Dismiss this message"))
+        self.away.setToolTip(self.away.accessibleName())
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 4, 6, 4)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.others)
+        layout.addWidget(self.away)
+        self.away.clicked.connect(self.dismiss)
+        self.others.clicked.connect(self.show_all)
+        self.dress()
+        self.hide()
+
+    def dress(self) -> None:
+        """Take the colours of the moment."""
+        self.setPalette(notice_palette(shows_dark()))
+        self.away.setIcon(icon("close"))
+
+    @Slot(str)
+    def tell(self, sentence: str) -> None:
+        self.sentences = [*self.sentences[-MOST_KEPT:], sentence]
+        self._show()
+
+    @Slot()
+    def dismiss(self) -> None:
+        self.sentences = []
+        self.hide()
+
+    @Slot()
+    def show_all(self) -> None:
+        self.text.setText("\n".join(self.sentences))
+        self.others.hide()
+
+    def _show(self) -> None:
+        before = len(self.sentences) - 1
+        self.text.setText(self.sentences[-1])
+        self.others.setText(trn("and {n} more", "and {n} more", before))
+        self.others.setVisible(before > 0)
+        self.show()

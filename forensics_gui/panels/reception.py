@@ -1,0 +1,104 @@
+"""Takes what comes in: evidence goes to the examination, an address is fetched only after a yes, a refusal is told in its sentence."""
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from analyzers.language import tr
+from forensics_gui.examination import Examination
+from forensics_gui.incoming_arrival import Arrival, Incoming, Offer, Refusal
+from forensics_gui.panels.notice import Notice
+from forensics_gui.theme import notice_palette, shows_dark
+
+
+class OfferBar(QFrame):
+    """Asks about one address at a time, without standing in the way. Nothing is sent anywhere before "Fetch"."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoFillBackground(True)
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.fetch = QPushButton(tr("Fetch"))
+        self.leave = QPushButton()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 4, 6, 4)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.fetch)
+        layout.addWidget(self.leave)
+        self.dress()
+        self.hide()
+
+    def dress(self) -> None:
+        """Take the colours of the moment."""
+        self.setPalette(notice_palette(shows_dark()))
+
+    def ask(self, offer: Offer) -> None:
+        self.text.setText(offer.question)
+        self.leave.setText(tr("Take the pixels only") if offer.otherwise else tr("Do not fetch"))
+        self.show()
+
+
+class Reception(QObject):
+    """The door of the window."""
+
+    def __init__(self, examination: Examination, notice: Notice, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._examination, self._notice = examination, notice
+        self._offers: list[Offer] = []
+        self.bar = OfferBar()
+        self.bar.fetch.clicked.connect(self._fetch)
+        self.bar.leave.clicked.connect(self._leave)
+        examination.refused.connect(notice.tell)
+        examination.export_failed.connect(notice.tell)
+
+    def open_names(self, names: list[str]) -> None:
+        """Files, folders and addresses by name; folders are walked off the GUI thread."""
+        if names:
+            self._examination.runner.run(_sorted_out, names, done=self.receive)
+
+    @Slot(object)
+    def receive(self, incoming: tuple[Incoming, ...]) -> None:
+        arrivals = [item for item in incoming if isinstance(item, Arrival)]
+        self._examination.take([arrival.open for arrival in arrivals])
+        for item in incoming:
+            if isinstance(item, Refusal):
+                self._notice.tell(str(item))
+            elif isinstance(item, Offer):
+                self._offers.append(item)
+        self._ask_next()
+
+    def _ask_next(self) -> None:
+        if self._offers:
+            self.bar.ask(self._offers[0])
+        else:
+            self.bar.hide()
+
+    @Slot()
+    def _fetch(self) -> None:
+        from forensics_gui.fetch import fetch
+
+        offer = self._offers.pop(0)
+        self._examination.runner.watch(fetch, offer, done=self._fetched, failed=self._not_fetched)
+        self._ask_next()
+
+    @Slot()
+    def _leave(self) -> None:
+        offer = self._offers.pop(0)
+        if offer.otherwise is not None:
+            self._examination.take([offer.otherwise.open])
+        self._ask_next()
+
+    @Slot(object)
+    def _fetched(self, arrival: Arrival) -> None:
+        self._examination.take([arrival.open])
+
+    @Slot(object)
+    def _not_fetched(self, error: Exception) -> None:
+        self._notice.tell(str(error))
+
+
+def _sorted_out(names: list[str]) -> tuple[Incoming, ...]:
+    from forensics_gui.incoming import from_arguments
+
+    return from_arguments(names)

@@ -1,0 +1,127 @@
+"""The viewer of a table: a filter over all columns, rows that sort and copy, and the whole of a long value below."""
+
+from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from analyzers.language import tr, trn
+from analyzers.results import Table
+from forensics_gui.panels.context import ViewContext
+from forensics_gui.panels.labels import ElidedLabel, visible
+from forensics_gui.panels.table_model import TableModel
+
+LONGEST_DETAIL = 100_000  # characters; an embedded script or profile may be megabytes
+WIDEST_COLUMN = 260
+NARROW = 480
+NARROW_SHARES = (0.22, 0.30, 0.42)  # of group, field and value, so that a value is on view in a narrow dock too
+
+
+class TableViewer(QWidget):
+    """Plain text only: what a file says of itself is never taken for markup."""
+
+    def __init__(self, view: Table, _context: ViewContext | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = TableModel(view, self)
+        self.title = ElidedLabel(tr(view.title), self, bold=True)
+        self.filter = QLineEdit(self)
+        self.filter.setPlaceholderText(tr("Search in all columns"))
+        self.filter.setAccessibleName(tr("Search in all columns"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(260)
+        self.count = QLabel(self)
+        self.count.setTextFormat(Qt.TextFormat.PlainText)
+        self.rows = QTableView(self)
+        self.detail = QPlainTextEdit(self)
+        self._lay_out()
+        self._prepare_rows()
+        self.filter.textChanged.connect(self._search)
+        self.rows.selectionModel().currentChanged.connect(self._show_detail)
+        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.rows)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.activated.connect(self.copy_rows)
+        self._tell_count()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.count)
+        head.addWidget(self.filter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 2, 4, 2)
+        column.setSpacing(3)
+        column.addLayout(head)
+        column.addWidget(self.rows, 1)
+        column.addWidget(self.detail)
+
+    def _prepare_rows(self) -> None:
+        rows, header = self.rows, self.rows.horizontalHeader()
+        rows.setModel(self.model)
+        rows.setAccessibleName(tr(self.model.table.title))
+        rows.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        rows.setAlternatingRowColors(True)
+        rows.setShowGrid(False)
+        rows.setWordWrap(False)
+        rows.setTabKeyNavigation(False)
+        rows.setTextElideMode(Qt.TextElideMode.ElideRight)
+        rows.verticalHeader().hide()
+        rows.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setResizeContentsPrecision(200)
+        rows.setSortingEnabled(True)
+        header.resizeSections(QHeaderView.ResizeMode.ResizeToContents)
+        for section in range(header.count()):
+            header.resizeSection(section, min(header.sectionSize(section), WIDEST_COLUMN))
+        self.detail.setReadOnly(True)
+        self.detail.setFixedHeight(self.fontMetrics().height() * 3 + 10)
+        self.detail.setPlaceholderText(tr("Choose a row to read its whole value here"))
+        self.detail.setAccessibleName(tr("Whole value of the chosen cell"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.count.setVisible(self.width() > 420)
+        if self.model.table.grouped and event.size().width() < NARROW <= max(event.oldSize().width(), NARROW):
+            for section, share in enumerate(NARROW_SHARES):
+                self.rows.setColumnWidth(section, round(event.size().width() * share))
+
+    @Slot()
+    def copy_rows(self) -> None:
+        """The chosen rows, whole and tab-separated, to the clipboard."""
+        chosen = sorted({index.row() for index in self.rows.selectionModel().selectedIndexes()})
+        width = len(self.model.table.columns)
+        lines = ["\t".join(_cell(self.model.text(row, column)) for column in range(width)) for row in chosen]
+        if lines:
+            QGuiApplication.clipboard().setText("\n".join(lines))
+
+    @Slot(str)
+    def _search(self, text: str) -> None:
+        self.model.filter(text)
+        self.detail.clear()
+        self._tell_count()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _show_detail(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        text = self.model.text(current.row(), current.column()) if current.isValid() else ""
+        self.detail.setPlainText(visible(text[:LONGEST_DETAIL]) + ("…" if len(text) > LONGEST_DETAIL else ""))
+
+    def _tell_count(self) -> None:
+        shown, all_rows = self.model.rowCount(), len(self.model.table.rows)
+        self.count.setText(trn("{n} row", "{n} rows", all_rows) if shown == all_rows else tr("{n} of {all}", n=shown, all=all_rows))
+
+
+def _cell(text: str) -> str:
+    """A value that stays one cell of the copied table."""
+    return text.replace("\t", " ").replace("\r", " ").replace("\n", " ")

@@ -1,0 +1,217 @@
+"""One place in the grid: a head to choose what is shown, and below it the picture or a method. It can stand in its own window."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QPalette
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from analyzers.language import tr
+from forensics_gui import NAME
+from forensics_gui.icons import icon
+from forensics_gui.panels.desk import PICTURE, Desk
+from forensics_gui.panels.method import MethodPanel
+from forensics_gui.panels.picture import PicturePanel
+
+Panel = PicturePanel | MethodPanel
+
+
+class Head(QWidget):
+    """What the panel shows, and what can be done with it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Button)
+        self.chooser = QComboBox()
+        self.chooser.setAccessibleName(tr("What this panel shows"))
+        self.chooser.setToolTip(tr("Show the picture or any other method here"))
+        self.chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.chooser.setMinimumContentsLength(8)
+        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.settings = _button(tr("Settings of this method"))
+        self.settings.setCheckable(True)
+        self.keep = _button(tr("Keep this result in the case, so that it stands in the finding"))
+        self.keep.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.keep.setText(tr("Keep"))
+        self.tear = _button(tr("Show this panel in a window of its own"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(3, 2, 3, 2)
+        layout.setSpacing(2)
+        layout.addWidget(self.chooser, 1)
+        for button in (self.settings, self.keep, self.tear):
+            layout.addWidget(button)
+        self.dress()
+
+    def dress(self) -> None:
+        """Draw the icons in the colours of the moment."""
+        for button, name in ((self.settings, "settings"), (self.keep, "keep"), (self.tear, "window")):
+            button.setIcon(icon(name))
+
+
+def _button(text: str) -> QToolButton:
+    button = QToolButton()
+    button.setAutoRaise(True)
+    button.setIconSize(QSize(16, 16))
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    return button
+
+
+class Torn(QWidget):
+    """A panel's own window; closing it puts the panel back."""
+
+    closed = Signal()
+
+    def __init__(self, content: QWidget, title: str, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(content)
+        self.resize(800, 600)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closed.emit()
+        super().closeEvent(event)
+
+
+class Tile(QFrame):
+    """Holds one panel and can swap it for another. `name` is "picture" or a method's id."""
+
+    swapped = Signal()
+
+    def __init__(self, desk: Desk, number: int, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
+        self._desk, self._number = desk, number
+        self.name = name
+        self.panel: Panel | None = None
+        self._shown = ""
+        self._window: Torn | None = None
+        self.head = Head()
+        self.content = QWidget()
+        inner = QVBoxLayout(self.content)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.head)
+        self.away = QWidget()
+        away = QVBoxLayout(self.away)
+        away.addStretch()
+        away.addWidget(QLabel(tr("This panel is in a window of its own.")), 0, Qt.AlignmentFlag.AlignCenter)
+        back = QPushButton(tr("Put it back"))
+        away.addWidget(back, 0, Qt.AlignmentFlag.AlignCenter)
+        away.addStretch()
+        self.unknown = QLabel(tr("Looking for the methods…"))
+        self.unknown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.unknown.setWordWrap(True)
+        inner.addWidget(self.unknown, 1)
+        self._pages = QStackedLayout(self)
+        self._pages.setContentsMargins(1, 1, 1, 1)
+        self._pages.addWidget(self.content)
+        self._pages.addWidget(self.away)
+        self.head.chooser.activated.connect(self._choose)
+        self.head.tear.clicked.connect(self.tear_off)
+        back.clicked.connect(self.put_back)
+        desk.methods_found.connect(self.refill)
+        self.refill()
+
+    @property
+    def title(self) -> str:
+        return self.head.chooser.currentText()
+
+    @property
+    def torn(self) -> bool:
+        return self._window is not None
+
+    @Slot()
+    def refill(self) -> None:
+        """The methods that can be shown here have been found."""
+        chooser = self.head.chooser
+        chooser.clear()
+        for name, title in self._desk.titles().items():
+            chooser.addItem(title, name)
+        self.show_panel(self.name)
+
+    @Slot(int)
+    def _choose(self, index: int) -> None:
+        self.show_panel(self.head.chooser.itemData(index))
+
+    def show_panel(self, name: str) -> None:
+        """Swap what is shown. A method that is not known (yet) leaves the place empty, and keeps it."""
+        self.name = name
+        method = self._desk.method(name)
+        if self.panel is not None and self._shown == name:
+            return
+        if self.panel is not None:
+            if isinstance(self.panel, MethodPanel):
+                self.panel.cancel_quietly()
+            self.panel.hide()
+            self.panel.deleteLater()
+            self.panel = None
+        if name == PICTURE:
+            self.panel = PicturePanel(self._desk)
+        elif method is not None:
+            self.panel = MethodPanel(self._desk, method, str(self._number))
+        self._shown = name
+        self.head.chooser.setCurrentIndex(self.head.chooser.findData(name))
+        if self.panel is not None:
+            layout = self.content.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.addWidget(self.panel, 1)
+        self.unknown.setVisible(self.panel is None)
+        if self._desk.methods.found:
+            self.unknown.setText(tr("The method {name} is not installed. Choose another one above.", name=name))
+        self._connect_panel()
+        self.swapped.emit()
+
+    def _connect_panel(self) -> None:
+        head, panel = self.head, self.panel
+        is_method = isinstance(panel, MethodPanel)
+        head.settings.setChecked(False)
+        head.settings.setVisible(isinstance(panel, MethodPanel) and panel.has_settings)
+        head.keep.setVisible(is_method)
+        if isinstance(panel, MethodPanel):
+            head.settings.toggled.connect(panel.show_settings)
+            head.keep.clicked.connect(panel.keep)
+            panel.state_changed.connect(self._show_state)
+            self._show_state()
+
+    @Slot()
+    def _show_state(self) -> None:
+        if isinstance(self.panel, MethodPanel):
+            self.head.keep.setEnabled(self.panel.can_be_kept)
+            self.head.keep.setText(tr("Kept") if self.panel.is_kept else tr("Keep"))
+
+    @Slot()
+    def tear_off(self) -> None:
+        if self._window is not None:
+            self.put_back()
+            return
+        self._window = Torn(self.content, f"{self.title} — {NAME}", self.window())
+        self._pages.setCurrentWidget(self.away)
+        self.content.show()
+        self._window.closed.connect(self.put_back)
+        self._window.show()
+
+    @Slot()
+    def put_back(self) -> None:
+        window, self._window = self._window, None
+        if window is None:
+            return
+        self._pages.insertWidget(0, self.content)
+        self._pages.setCurrentWidget(self.content)
+        self.content.show()
+        window.close()
+        window.deleteLater()

@@ -1,0 +1,86 @@
+"""Small windows that tell something and stand in nobody's way: a fault of ours, the keys, what this program is."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QTextBrowser, QVBoxLayout, QWidget
+
+from analyzers.language import tr
+from forensics_gui import NAME, VERSION
+from forensics_gui.commands import COMMANDS
+
+
+class FaultWindow(QDialog):
+    """One sentence, and the text for whoever repairs it."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("A fault in {program}", program=NAME))
+        sentence = QLabel(
+            tr(
+                "{program} made a mistake. Your case is on disk up to the last act and you can go on; if you report the text below, "
+                "look through it first: it may hold file names.",
+                program=NAME,
+            )
+        )
+        sentence.setWordWrap(True)
+        self.text = QPlainTextEdit(text)
+        self.text.setReadOnly(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        copy = buttons.addButton(tr("Copy text"), QDialogButtonBox.ButtonRole.ActionRole)
+        layout = QVBoxLayout(self)
+        layout.addWidget(sentence)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(buttons)
+        buttons.rejected.connect(self.close)
+        copy.clicked.connect(self.copy)
+        self.resize(640, 380)
+
+    @Slot()
+    def copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+
+
+class Page(QDialog):
+    """A page to read."""
+
+    def __init__(self, title: str, html: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.text = QTextBrowser()
+        self.text.setOpenLinks(False)
+        self.text.setHtml(html)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(buttons)
+        buttons.rejected.connect(self.close)
+        self.resize(520, 560)
+
+
+def keys_as_html() -> str:
+    """Every command that has a key, and what the mouse does."""
+    rows = []
+    for command in COMMANDS:
+        if command.shortcut:
+            keys = QKeySequence(command.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+            rows.append((keys, tr(command.text).replace("&", "").rstrip("…")))
+    rows += [
+        (tr("Wheel"), tr("Zoom at the pointer, in all panels")),
+        (tr("Drag"), tr("Move the picture, in all panels")),
+        (tr("Space"), tr("While held: the picture without the map")),
+        (tr("Arrow keys"), tr("Move the picture")),
+    ]
+    body = "".join(f"<tr><td><b>{keys}</b>&nbsp;&nbsp;</td><td>{text}</td></tr>" for keys, text in rows)
+    return f"<table cellpadding='3'>{body}</table>"
+
+
+def about_as_html() -> str:
+    """What this program is, and what it is not."""
+    words = (
+        tr("{program} {version}: where does this picture come from, and what was done to it?", program=NAME, version=VERSION),
+        tr("It shows traces and leaves the conclusion to you. That a method finds nothing does not mean that nothing was done."),
+        tr("Free software under the GNU General Public License, version 3 or later. Nothing is sent anywhere unless you say so."),
+    )
+    return "".join(f"<p>{text}</p>" for text in words)

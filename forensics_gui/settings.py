@@ -1,0 +1,90 @@
+"""What the program remembers between two starts: layout, theme, colour map, examiner, library. Never a case or a file's name.
+
+Kept as a text file in the user's configuration folder, so that it can be read, copied and deleted.
+"""
+
+from pathlib import Path
+from typing import TypeVar, cast
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from forensics_gui import NAME
+from forensics_gui.case.places import library_folder
+
+T = TypeVar("T", str, int, bool)
+THEMES = ("system", "light", "dark")
+
+
+class Settings:
+    """Typed access to the remembered values."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        from platformdirs import user_config_path
+
+        path = file or user_config_path(NAME.lower(), appauthor=False) / f"{NAME.lower()}.ini"
+        self._kept = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> str:
+        theme = self._read("window/theme", "system")
+        return theme if theme in THEMES else "system"
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._kept.setValue("window/theme", name)
+
+    @property
+    def layout(self) -> str:
+        return self._read("window/layout", "2x2")
+
+    @layout.setter
+    def layout(self, name: str) -> None:
+        self._kept.setValue("window/layout", name)
+
+    @property
+    def panels(self) -> tuple[str, ...]:
+        """What the tiles show, in their order; empty at the first start."""
+        return tuple(self._read("window/panels", "").split())
+
+    @panels.setter
+    def panels(self, names: tuple[str, ...]) -> None:
+        self._kept.setValue("window/panels", " ".join(names))
+
+    @property
+    def geometry(self) -> QByteArray:
+        return cast("QByteArray", self._kept.value("window/geometry", QByteArray()))
+
+    @geometry.setter
+    def geometry(self, state: QByteArray) -> None:
+        self._kept.setValue("window/geometry", state)
+
+    @property
+    def docks(self) -> QByteArray:
+        return cast("QByteArray", self._kept.value("window/docks", QByteArray()))
+
+    @docks.setter
+    def docks(self, state: QByteArray) -> None:
+        self._kept.setValue("window/docks", state)
+
+    @property
+    def examiner(self) -> str:
+        return self._read("case/examiner", "")
+
+    @examiner.setter
+    def examiner(self, name: str) -> None:
+        self._kept.setValue("case/examiner", name)
+
+    @property
+    def library(self) -> str:
+        """The folder of the reference library that is searched where a method's settings name none."""
+        return self._read("library/folder", str(library_folder()))
+
+    @library.setter
+    def library(self, folder: str) -> None:
+        self._kept.setValue("library/folder", folder)
+
+    def save(self) -> None:
+        self._kept.sync()
+
+    def _read(self, key: str, default: T) -> T:
+        return cast("T", self._kept.value(key, default, type(default)))
