@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import numpy as np
 
@@ -49,41 +50,31 @@ def gaps_summary(gaps: list[float]) -> dict[str, float]:
     }
 
 
-def child(file: str, seconds: float, trace: bool) -> None:
-    """One run in a process and a home of its own; prints its figures as one line of JSON."""
+def probe_class() -> type:
+    """The probe, made where Qt may be loaded: the parent process, which only counts, has no use for it."""
     from PySide6.QtCore import QObject, Qt, QTimer, Slot
-
-    from analyzers.results import Region
-    from forensics_gui import app as program_module
 
     class Probe(QObject):
         """Beats, and meanwhile does what a busy user does."""
 
-        def __init__(self, program: program_module.Program) -> None:
+        def __init__(self, program: Any, file: str, seconds: float, trace: bool) -> None:
             super().__init__(program)
-            self.program, self.gaps, self.last, self.phase = program, [], 0.0, "start"
+            self.program, self.file, self.seconds, self.trace = program, file, seconds, trace
+            self.gaps: list[float] = []
+            self.last, self.phase, self.acts = 0.0, "start", 0
             self.figures: dict[str, dict[str, float]] = {}
-            self.acts, self.worst = 0, []
-            self.beat = QTimer(self)
-            self.beat.setTimerType(Qt.TimerType.PreciseTimer)
-            self.beat.setInterval(BEAT_MS)
-            self.beat.timeout.connect(self.tick)
-            self.act = QTimer(self)
-            self.act.setInterval(400)
-            self.act.timeout.connect(self.do)
+            self.beat = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer, timeout=self.tick)
+            self.act = QTimer(self, interval=400, timeout=self.do)
             QTimer.singleShot(4000, self, self.begin_idle)
 
         @Slot()
         def tick(self) -> None:
             now = time.perf_counter()
             if self.last:
-                gap = (now - self.last) * 1000
-                self.gaps.append(gap)
-                if trace and gap > 60:
-                    print(f"{self.phase} {gap:.0f} ms after act {self.acts}", file=sys.stderr)
+                self.gaps.append((now - self.last) * 1000)
             self.last = now
-            if trace:
-                faulthandler.dump_traceback_later(0.055)
+            if self.trace:
+                tell_if_long(self.gaps[-1:], f"{self.phase}, after act {self.acts}")
 
         @Slot()
         def begin_idle(self) -> None:
@@ -95,41 +86,16 @@ def child(file: str, seconds: float, trace: bool) -> None:
         def begin_busy(self) -> None:
             self.figures["idle"] = gaps_summary(self.gaps)
             self.gaps, self.phase = [], "busy"
-            self.program.window.reception.open_names([file])
+            self.program.window.reception.open_names([self.file])
             self.act.start()
-            QTimer.singleShot(int(seconds * 1000), self, self.end)
+            QTimer.singleShot(int(self.seconds * 1000), self, self.end)
 
         @Slot()
         def do(self) -> None:
-            window, navigation = self.program.window, self.program.desk.navigation
             ready = self.program.examination.prepared
-            if ready is None or ready.facts.width < 1000:
-                return
-            self.acts += 1
-            step = self.acts % 10
-            panels = window.grid.methods_shown()
-            if step in (1, 6):
-                for panel in panels:
-                    for editor in panel.form.editors.values():
-                        if hasattr(editor.widget, "slider"):
-                            slider = editor.widget.slider
-                            slider.setValue((slider.value() + 1) % (slider.maximum() + 1))
-                            break
-                    else:
-                        panel.start()
-            elif step in (2, 3):
-                navigation.zoom_at((1500.0 + 40 * self.acts, 1200.0), 1.9)
-            elif step == 4:
-                navigation.pan_by(60, 40)
-            elif step == 5:
-                navigation.set_region(Region(900 + self.acts, 700, 1200, 900))
-            elif step == 7:
-                self.program.examination.add_mark("box", ((100.0, 100.0), (900.0, 700.0 + self.acts)))
-            elif step == 8:
-                for panel in panels:
-                    panel.keep()
-            elif step == 9:
-                navigation.fit()
+            if ready is not None and ready.facts.width >= 1000:
+                self.acts += 1
+                act_as_a_user(self.program, self.acts)
 
         @Slot()
         def end(self) -> None:
@@ -141,10 +107,56 @@ def child(file: str, seconds: float, trace: bool) -> None:
             print(json.dumps(self.figures), flush=True)
             self.program.frame.close()
 
+    return Probe
+
+
+def tell_if_long(last_gap: list[float], when: str) -> None:
+    """Say when the window stood still, and have the next stall print where it stands."""
+    if last_gap and last_gap[0] > LIMIT_MS:
+        print(f"{last_gap[0]:.0f} ms, {when}", file=sys.stderr)
+    faulthandler.dump_traceback_later(0.055)
+
+
+def act_as_a_user(program: Any, number: int) -> None:
+    """One of ten acts in turn: new settings, zoom, pan, a region, a mark, keeping results."""
+    from analyzers.results import Region
+
+    navigation, panels, step = program.desk.navigation, program.window.grid.methods_shown(), number % 10
+    if step in (1, 6):
+        for panel in panels:
+            change_a_setting(panel)
+    elif step in (2, 3):
+        navigation.zoom_at((1500.0 + 40 * number, 1200.0), 1.9)
+    elif step == 4:
+        navigation.pan_by(60, 40)
+    elif step == 5:
+        navigation.set_region(Region(900 + number, 700, 1200, 900))
+    elif step == 7:
+        program.examination.add_mark("box", ((100.0, 100.0), (900.0, 700.0 + number)))
+    elif step == 8:
+        for panel in panels:
+            panel.keep()
+    elif step == 9:
+        navigation.fit()
+
+
+def change_a_setting(panel: Any) -> None:
+    """Move the panel's first slider by one; run a method without sliders again."""
+    sliders = [editor.widget.slider for editor in panel.form.editors.values() if hasattr(editor.widget, "slider")]
+    if sliders:
+        sliders[0].setValue((sliders[0].value() + 1) % (sliders[0].maximum() + 1))
+    else:
+        panel.start()
+
+
+def child(file: str, seconds: float, trace: bool) -> None:
+    """One run in a process and a home of its own; prints its figures as one line of JSON."""
+    from forensics_gui import app as program_module
+
     app = program_module.application()
     program = program_module.Program(app, ["/nonexistent-so-that-nothing-opens.jpg"])
     program.frame.resize(1600, 900)
-    Probe(program)
+    probe_class()(program, file, seconds, trace)
     program.frame.begin()
     app.exec()
     sys.stdout.flush()

@@ -168,9 +168,7 @@ class Program(QObject):
 
 
 def run_window(arguments: list[str]) -> int:
-    """Show the window until it is closed; or hand the files to the one that is open already, and end."""
-    if hand_over(arguments):
-        return 0
+    """Show the window until it is closed. `main` has asked before whether another window takes the files."""
     app = application()
     program = Program(app, arguments)
     interruption = Interruption(app)

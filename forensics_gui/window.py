@@ -333,5 +333,6 @@ class Window(QObject):
 
     @Slot()
     def _leave(self) -> None:
+        self.examination.undo_stack.indexChanged.disconnect(self.refresh)  # a stack tells it even while it is being destroyed
         self.put_back()
         self.words.enter()
