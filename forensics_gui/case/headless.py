@@ -33,10 +33,11 @@ def _x_server_listens(number: str) -> bool:
 def examine_without_window(files: list[str]) -> int:
     """Run the same examination on the same files and name the PDF that it leaves; the sample's where no file is given."""
     from forensics_gui.case.commandline import run
+    from forensics_gui.case.places import library_folder
     from forensics_gui.case.sample import QUESTION, sample_library, sample_picture
 
     print(tr("There is no display, so no window can open; the same examination is made without one."), file=sys.stderr)
-    options: list[str] = []
+    options = ["--library", str(library_folder())] if library_folder().is_dir() else []  # the one that the window would search
     if not files:
         files = [str(sample_picture())]
         options = ["--library", str(sample_library(Unwatched())), "--question", tr(QUESTION)]

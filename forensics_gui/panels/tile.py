@@ -94,7 +94,7 @@ class Tile(QFrame):
 
     def __init__(self, desk: Desk, number: int, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
         self._desk, self._number = desk, number
         self.name = name
         self.panel: Panel | None = None
