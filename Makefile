@@ -26,8 +26,8 @@ lint: setup-test
 
 # Pins every dependency with its hashes anew, for all platforms; needs uv. The files carry no index address.
 lock:
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o requirements-dev.lock
 
 # Double-click and "Open With" for this user: .desktop file, icon and launcher; no root needed.
 install: setup

@@ -29,11 +29,9 @@ from forensics_gui.panels.asking import chosen_path
 
 def summary(run: Run) -> str:
     """One line that says which result this is."""
-    settings = ", ".join(f"{name} {value}" for name, value in run.params.items() if value != "")
-    title = tr(run.title)
     if run.result is not None and not run.result.applicable:
-        return tr("{method} (cannot be tested on this file)", method=title)
-    return f"{title} ({settings})" if settings else title
+        return f"{tr(run.title)}: {run.result.reason}"
+    return tr(run.title)
 
 
 class ExportDialog(QDialog):
@@ -52,6 +50,7 @@ class ExportDialog(QDialog):
             item = QListWidgetItem(summary(run), self.results)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
+            item.setToolTip("\n".join(f"{name} {value}" for name, value in run.params.items() if value != ""))
         self.path = QLineEdit(str(path))
         choose = QPushButton(tr("Choose…"))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

@@ -27,7 +27,7 @@ from forensics_gui.panels.context import ViewContext
 from forensics_gui.panels.desk import Desk, link
 from forensics_gui.panels.form import ParamsForm
 from forensics_gui.panels.views import MapViewer, MatchesView, canvases_of, view_of
-from forensics_gui.panels.words import Explanation, Fault, Findings
+from forensics_gui.panels.words import ROOM_FOR_ALL, Explanation, Fault, Findings
 from forensics_gui.pictures import Prepared
 
 SHOW_PROGRESS_AFTER_MS = 300
@@ -178,6 +178,7 @@ class MethodPanel(QWidget):
     @Slot(bool)
     def show_settings(self, on: bool) -> None:
         self.settings.setVisible(on)
+        self._share_room()
 
     @Slot()
     def keep(self) -> None:
@@ -257,6 +258,7 @@ class MethodPanel(QWidget):
             self.which.hide()
             return
         self.findings.show_findings(result.findings)
+        self._share_room()
         if not result.applicable or not result.views:
             self._leave_viewer()
             nothing = tr("Nothing found by this method.")
@@ -359,3 +361,10 @@ class MethodPanel(QWidget):
         if event.size().height() != event.oldSize().height():
             self.explanation.room_changed()
             self.findings.give_room(event.size().height())
+            self._share_room()
+
+    def _share_room(self) -> None:
+        """Open settings take up to two fifths; where that is little, the findings wait below it meanwhile."""
+        opened, height = not self.settings.isHidden(), self.height()
+        self.settings.setMinimumHeight(min(self.settings.maximumHeight(), height * 2 // 5) if opened else 0)
+        self.findings.setVisible(self.findings.count() > 0 and not (opened and height < ROOM_FOR_ALL))
