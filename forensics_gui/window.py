@@ -123,6 +123,7 @@ class Window(QObject):
         ):
             changed.connect(self.refresh)
         examination.evidence_added.connect(self._show_strip)
+        examination.case_changed.connect(self.strip_dock.hide)
         examination.evidence_chosen.connect(self._show_title)
         examination.picture_prepared.connect(self._show_title)
         examination.exported.connect(self._tell_exported)

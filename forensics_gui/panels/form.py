@@ -209,8 +209,11 @@ class ParamsForm(QWidget):
 
     @Slot()
     def reset(self) -> None:
+        """Back to the declared values; a chosen folder stays, since its default is only "none chosen"."""
+        controls = self._kind.controls()
         for name, value in self._kind.defaults().items():
-            self.editors[name].write(value)
+            if not isinstance(controls[name], Folder):
+                self.editors[name].write(value)
 
     @Slot()
     def _announce(self) -> None:

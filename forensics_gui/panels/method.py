@@ -169,7 +169,7 @@ class MethodPanel(QWidget):
 
     @property
     def can_be_kept(self) -> bool:
-        return self.run is not None and not self.run.error and not self.is_kept
+        return self.run is not None and self._ticket is None and not self.run.error and not self.is_kept
 
     @property
     def is_kept(self) -> bool:
@@ -219,12 +219,17 @@ class MethodPanel(QWidget):
         elif isinstance(self.viewer, MapViewer):
             self.viewer.set_stale()
         self.progress.begin()
+        self.state_changed.emit()  # what is still on view has other settings than those now shown
 
     @Slot()
     def cancel(self) -> None:
-        """The user gave up waiting."""
+        """The user gave up waiting. An older result is no longer on view, so it cannot be kept either."""
         self.cancel_quietly()
+        self.run = None
+        self.findings.show_findings(())
+        self.which.hide()
         self.body.setCurrentWidget(self.stopped)
+        self.state_changed.emit()
 
     def cancel_quietly(self) -> None:
         if self._ticket is not None:

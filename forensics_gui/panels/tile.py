@@ -174,6 +174,8 @@ class Tile(QFrame):
         if self._desk.methods.found:
             self.unknown.setText(tr("The method {name} is not installed. Choose another one above.", name=name))
         self._connect_panel()
+        if self._window is not None:
+            self._window.setWindowTitle(f"{self.title} — {NAME}")
         self.swapped.emit()
 
     def _connect_panel(self) -> None:
