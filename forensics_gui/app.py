@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QSocketNotifier, QTimer, Signal, Slot
@@ -136,6 +137,7 @@ class Program(QObject):
         from forensics_gui.case.places import plugin_folder
 
         reader.warm()
+        self.runner.run(import_module, "cv2")  # loading it holds the interpreter for a tenth of a second: now rather than under the hand
         self.runner.run(discover, plugin_folder(), done=self._take_methods)
         if self._arguments:
             self.window.reception.open_names(self._arguments)

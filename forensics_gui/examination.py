@@ -56,7 +56,7 @@ class Examination(QObject):
     evidence_chosen = Signal(object)  # sha256
     picture_prepared = Signal(object)  # Prepared
     refused = Signal(str)  # one sentence about a file or the case
-    run_kept = Signal(object)  # Run
+    run_kept = Signal(object)  # Run; or it could not be, which `is_kept` tells
     annotations_changed = Signal()
     details_changed = Signal()
     case_changed = Signal()  # another case is open
@@ -73,7 +73,7 @@ class Examination(QObject):
         self.examiner = examiner
         self._ledger = Ledger()
         self._exporting: Ticket | None = None
-        self._reading = 0
+        self._reading: dict[tuple[Batch, int], Ticket] = {}
         self._choose_first = True
         self._begin()
 
@@ -86,7 +86,9 @@ class Examination(QObject):
         self._sources: dict[str, ImageSource] = {}
         self._decoded: list[str] = []
         self._choosing: Ticket | None = None
+        self._keeping: set[str] = set()
         self.undo_stack.clear()
+        self.stop_reading()  # what is under way was meant for the case that is left
 
     def begin_sample(self, readers: Iterable[Callable[[], ImageSource]], question: str) -> None:
         """Show the sample examination: a case like any other, but gone at the end or as soon as real evidence comes."""
@@ -108,15 +110,43 @@ class Examination(QObject):
 
     def _read_all(self, readers: Iterable[Callable[[], ImageSource]]) -> None:
         self._choose_first = True
-        batch = Batch(self._taken)
+        self._read(readers, self._taken)
+
+    def _read(self, readers: Iterable[Callable[[], ImageSource]], take: Callable[[Prepared], None]) -> None:
+        """Read each off the GUI thread and take them in the order of asking."""
+        batch = Batch(take)
         for read in readers:
-            self._reading += 1
             place = batch.place()
-            self.runner.run(prepare, read, done=partial(batch.fill, place), failed=partial(self._not_taken, batch, place))
-        self.reading_changed.emit(self._reading)
+            done, failed = partial(self._has_read, batch, place), partial(self._not_read, batch, place)
+            self._reading[batch, place] = self.runner.run(prepare, read, done=done, failed=failed)
+        self.reading_changed.emit(len(self._reading))
+
+    def _has_read(self, batch: Batch, place: int, ready: Prepared) -> None:
+        self._end_reading(batch, place)
+        batch.fill(place, ready)
+
+    def _not_read(self, batch: Batch, place: int, error: Exception) -> None:
+        self._end_reading(batch, place)
+        self.refused.emit(str(error))
+        batch.fill(place, None)
+
+    def _end_reading(self, batch: Batch, place: int) -> None:
+        self._reading.pop((batch, place), None)
+        self.reading_changed.emit(len(self._reading))
+
+    @property
+    def is_reading(self) -> bool:
+        return bool(self._reading)
+
+    @Slot()
+    def stop_reading(self) -> None:
+        """Forget the files that are still being read; those that are here stay."""
+        for ticket in self._reading.values():
+            ticket.cancel()
+        self._reading = {}
+        self.reading_changed.emit(0)
 
     def _taken(self, ready: Prepared) -> None:
-        self._read_one()
         sha256 = ready.source.evidence.sha256
         if sha256 not in self.items:
             self._sources[sha256] = ready.source
@@ -128,15 +158,6 @@ class Examination(QObject):
             self._show(ready)
         elif sha256 != self.chosen:
             self._forget_pixels(sha256)
-
-    def _not_taken(self, batch: Batch, place: int, error: Exception) -> None:
-        self._read_one()
-        self.refused.emit(str(error))
-        batch.fill(place, None)
-
-    def _read_one(self) -> None:
-        self._reading -= 1
-        self.reading_changed.emit(self._reading)
 
     def choose(self, sha256: str, picture: str | None = None) -> None:
         """Show one of the pictures; `picture` names another frame or preview of the same file."""
@@ -181,15 +202,26 @@ class Examination(QObject):
 
     def keep(self, run: Run) -> None:
         """Put a result into the case, a null result like any other. It cannot be taken out again."""
-        if not self.is_kept(run):
+        if not self.is_kept(run) and not self.is_being_kept(run):
+            self._keeping.add(run.id)
             enter = partial(self._ledger.enter, "keep", run, examiner=self.examiner)
-            self.runner.write(enter, done=partial(self._kept, run), failed=self._not_entered)
+            self.runner.write(enter, done=partial(self._kept, run), failed=partial(self._not_kept, run))
 
     def is_kept(self, run: Run) -> bool:
         return any(kept.id == run.id for kept in self.case.runs)
 
+    def is_being_kept(self, run: Run) -> bool:
+        """A large map takes a moment to reach the disk."""
+        return run.id in self._keeping
+
     def _kept(self, run: Run, case: Case) -> None:
+        self._keeping.discard(run.id)
         self._entered(case)
+        self.run_kept.emit(run)
+
+    def _not_kept(self, run: Run, error: Exception) -> None:
+        self._keeping.discard(run.id)
+        self._not_entered(error)
         self.run_kept.emit(run)
 
     # Marks ---------------------------------------------------------------------------------------------------------------------------
@@ -261,27 +293,20 @@ class Examination(QObject):
         self.examiner = loaded.case.examiner or self.examiner
         self._announce_case()
         self._choose_first = True
-        batch = Batch(self._found)
-        for source in loaded.sources:
-            self._reading += 1
-            self._sources[source.evidence.sha256] = source
-            place = batch.place()
-            done, failed = partial(batch.fill, place), partial(self._not_taken, batch, place)
-            self.runner.run(prepare, partial(_same, source), done=done, failed=failed)
-        self.reading_changed.emit(self._reading)
+        self._sources = {source.evidence.sha256: source for source in loaded.sources}
+        self._read([partial(_same, source) for source in loaded.sources], self._found)
         for sentence in loaded.refused:
             self.refused.emit(sentence)
 
     def _found(self, ready: Prepared) -> None:
-        self._read_one()
         sha256 = ready.source.evidence.sha256
-        if sha256 not in self._sources:
-            return
         self.items[sha256] = Item(ready.source.evidence, ready.facts, ready.thumbnail)
         self.evidence_added.emit(self.items[sha256])
         if self._choose_first:
             self._choose_first = False
             self._show(ready)
+        else:
+            self._forget_pixels(sha256)
 
     def _announce_case(self) -> None:
         self.case_changed.emit()

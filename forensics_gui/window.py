@@ -132,6 +132,8 @@ class Window(QObject):
         self.grid.panels_changed.connect(self._remember_panels)
         self.shelf.started.connect(self.line.begin)
         self.shelf.ended.connect(self.line.end)
+        self.reception.started.connect(self.line.begin)
+        self.reception.ended.connect(self.line.end)
 
     # State shown ---------------------------------------------------------------------------------------------------------------------
 

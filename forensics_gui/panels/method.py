@@ -169,7 +169,12 @@ class MethodPanel(QWidget):
 
     @property
     def can_be_kept(self) -> bool:
-        return self.run is not None and self._ticket is None and not self.run.error and not self.is_kept
+        usable = self.run is not None and self._ticket is None and not self.run.error
+        return usable and not self.is_kept and not self.is_being_kept
+
+    @property
+    def is_being_kept(self) -> bool:
+        return self.run is not None and self._desk.examination.is_being_kept(self.run)
 
     @property
     def is_kept(self) -> bool:
@@ -184,6 +189,7 @@ class MethodPanel(QWidget):
     def keep(self) -> None:
         if self.can_be_kept and self.run is not None:
             self._desk.examination.keep(self.run)
+            self.state_changed.emit()
 
     # Running --------------------------------------------------------------------------------------------------------------------------
 

@@ -1,11 +1,12 @@
 """The picture itself: what every other panel is compared with, and where marks are set first."""
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from analyzers.language import tr
 from forensics_gui.canvas.view import Canvas
 from forensics_gui.panels.desk import Desk, link
+from forensics_gui.panels.labels import ElidedLabel, plain_tip
 from forensics_gui.panels.words import small
 from forensics_gui.pictures import Prepared
 
@@ -28,9 +29,7 @@ class PicturePanel(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.canvas = Canvas(desk.navigation)
-        self.facts = QLabel()
-        self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.facts = ElidedLabel()
         small(self.facts)
         self.which = QComboBox()
         self.which.setAccessibleName(tr("Picture in this file"))
@@ -57,16 +56,16 @@ class PicturePanel(QWidget):
     def clear(self) -> None:
         self.canvas.set_picture(None)
         self.canvas.set_note(tr("Drop a picture here, or open one with Ctrl+O."))
-        self.facts.clear()
+        self.facts.set_text("")
         self.which.hide()
 
     @Slot(object)
     def show_picture(self, ready: Prepared) -> None:
         self.canvas.set_note("")
         self.canvas.set_picture(ready.layer)
-        self.facts.setText(facts_line(ready))
+        self.facts.set_text(facts_line(ready))
         notes = "\n".join(ready.facts.notes)
-        self.facts.setToolTip(f"{facts_line(ready)}\nSHA-256 {ready.source.evidence.sha256}\n{notes}".strip())
+        self.facts.setToolTip(plain_tip(f"{facts_line(ready)}\nSHA-256 {ready.source.evidence.sha256}\n{notes}".strip()))
         self.which.clear()
         self.which.addItems(list(ready.facts.pictures))
         self.which.setCurrentText(ready.source.picture or next(iter(ready.facts.pictures), ""))

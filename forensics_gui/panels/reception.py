@@ -1,11 +1,14 @@
 """Takes what comes in: evidence goes to the examination, an address is fetched only after a yes, a refusal is told in its sentence."""
 
-from PySide6.QtCore import QObject, Qt, Slot
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from analyzers.language import tr
 from forensics_gui.examination import Examination
 from forensics_gui.incoming_arrival import Arrival, Incoming, Offer, Refusal
+from forensics_gui.jobs import Ticket
 from forensics_gui.panels.notice import Notice
 from forensics_gui.theme import notice_palette, shows_dark
 
@@ -40,7 +43,10 @@ class OfferBar(QFrame):
 
 
 class Reception(QObject):
-    """The door of the window."""
+    """The door of the window. `started` carries the ticket of a fetch and what it is."""
+
+    started = Signal(object, str)
+    ended = Signal(object)
 
     def __init__(self, examination: Examination, notice: Notice, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,7 +85,9 @@ class Reception(QObject):
         from forensics_gui.fetch import fetch
 
         offer = self._offers.pop(0)
-        self._examination.runner.watch(fetch, offer, done=self._fetched, failed=self._not_fetched)
+        runner, cell = self._examination.runner, _Fetch()
+        cell.ticket = runner.watch(fetch, offer, done=partial(self._fetched, cell), failed=partial(self._not_fetched, cell))
+        self.started.emit(cell.ticket, tr("Fetching {name}…", name=offer.name))
         self._ask_next()
 
     @Slot()
@@ -89,13 +97,19 @@ class Reception(QObject):
             self._examination.take([offer.otherwise.open])
         self._ask_next()
 
-    @Slot(object)
-    def _fetched(self, arrival: Arrival) -> None:
+    def _fetched(self, cell: "_Fetch", arrival: Arrival) -> None:
+        self.ended.emit(cell.ticket)
         self._examination.take([arrival.open])
 
-    @Slot(object)
-    def _not_fetched(self, error: Exception) -> None:
+    def _not_fetched(self, cell: "_Fetch", error: Exception) -> None:
+        self.ended.emit(cell.ticket)
         self._notice.tell(str(error))
+
+
+class _Fetch:
+    """One address under way: its ticket is known only after the work was given out."""
+
+    ticket: Ticket | None = None
 
 
 def _sorted_out(names: list[str]) -> tuple[Incoming, ...]:

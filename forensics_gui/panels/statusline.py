@@ -1,11 +1,12 @@
 """The line at the foot of the window: where the pointer is, what is stored there, and what is under way."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from analyzers.language import tr, trn
 from forensics_gui.jobs import Ticket
 from forensics_gui.panels.desk import Desk
+from forensics_gui.panels.method import SHOW_PROGRESS_AFTER_MS
 from forensics_gui.pictures import Prepared
 
 
@@ -26,19 +27,25 @@ class StatusLine(QStatusBar):
         self.zoom = QLabel()
         self.region = QLabel()
         self.busy = QLabel()
+        self.stop = QPushButton(tr("Stop reading"))
         self.work = QLabel()
+        self.patience = QTimer(self)
+        self.patience.setSingleShot(True)
+        self.patience.setInterval(SHOW_PROGRESS_AFTER_MS)
+        self.patience.timeout.connect(self.show_patience)
         self._under_way: dict[Ticket, str] = {}
         self.progress = QProgressBar()
         self.progress.setRange(0, 100)
         self.progress.setFixedWidth(180)
         self.cancel = QPushButton(tr("Cancel"))
         self.addWidget(self.busy)
+        self.addWidget(self.stop)
         self.addWidget(self.work)
         self.addWidget(self.progress)
         self.addWidget(self.cancel)
         for label in (self.region, self.where, self.zoom):
             self.addPermanentWidget(label)
-        for part in (self.busy, self.work, self.progress, self.cancel):
+        for part in (self.busy, self.stop, self.work, self.progress, self.cancel):
             part.hide()
         navigation, examination = desk.navigation, desk.examination
         navigation.cursor_moved.connect(self.show_cursor)
@@ -50,6 +57,7 @@ class StatusLine(QStatusBar):
         examination.export_ended.connect(self.end)
         examination.runner.progressed.connect(self._tell_progress)
         self.cancel.clicked.connect(self._cancel)
+        self.stop.clicked.connect(examination.stop_reading)
 
     @Slot()
     def show_cursor(self) -> None:
@@ -75,7 +83,18 @@ class StatusLine(QStatusBar):
     @Slot(int)
     def show_reading(self, count: int) -> None:
         self.busy.setText(trn("Reading {n} file…", "Reading {n} files…", count))
-        self.busy.setVisible(count > 0)
+        if not count:
+            self.patience.stop()
+            self.show_patience()
+        elif not self.patience.isActive() and self.busy.isHidden():
+            self.patience.start()
+
+    @Slot()
+    def show_patience(self) -> None:
+        """Only what takes longer than a glance is told, so that the line does not flicker."""
+        reading = self._desk.examination.is_reading
+        self.busy.setVisible(reading)
+        self.stop.setVisible(reading)
 
     @Slot(object)
     def begin_export(self, ticket: Ticket) -> None:

@@ -194,7 +194,8 @@ class Tile(QFrame):
     def _show_state(self) -> None:
         if isinstance(self.panel, MethodPanel):
             self.head.keep.setEnabled(self.panel.can_be_kept)
-            self.head.keep.setText(tr("Kept") if self.panel.is_kept else tr("Keep"))
+            being_kept = tr("Keeping…") if self.panel.is_being_kept else tr("Keep")
+            self.head.keep.setText(tr("Kept") if self.panel.is_kept else being_kept)
 
     @Slot()
     def tear_off(self) -> None:

@@ -193,6 +193,55 @@ def test_the_sample_leaves_no_case_and_makes_way_for_real_evidence(qtbot, examin
     assert [entry.name for entry in on_disk(examination).case.evidence] == [real.name]
 
 
+def test_reading_can_be_stopped_and_what_is_here_stays(qtbot, examination, opened, files) -> None:
+    from threading import Event
+
+    opened()
+    released = Event()
+
+    def late() -> ImageSource:
+        released.wait(10)
+        return ImageSource.open(files(2)[1])
+
+    examination.take([late])
+    assert examination.is_reading
+    examination.stop_reading()
+    assert not examination.is_reading
+    released.set()
+    settled(qtbot, examination)
+    assert len(examination.items) == 1
+
+
+def test_a_file_that_was_being_read_does_not_enter_the_next_case(qtbot, examination, opened, files) -> None:
+    from threading import Event
+
+    opened()
+    released = Event()
+
+    def late() -> ImageSource:
+        released.wait(10)
+        return ImageSource.open(files(2)[1])
+
+    examination.take([late])
+    examination.new_case()
+    released.set()
+    settled(qtbot, examination)
+    assert examination.items == {}
+
+
+def test_a_result_asked_for_twice_is_kept_once(qtbot, examination, desk, opened) -> None:
+    opened()
+    method = desk.methods["compression.ela"]
+    run = examine(examination.prepared.source, method, method.params(), Unwatched())
+    with qtbot.waitSignal(examination.run_kept):
+        examination.keep(run)
+        assert examination.is_being_kept(run)
+        examination.keep(run)
+    settled(qtbot, examination)
+    assert len(examination.case.runs) == 1
+    assert not examination.is_being_kept(run)
+
+
 def test_only_the_last_few_pictures_stay_decoded(qtbot, examination, opened) -> None:
     opened(5)
     for sha256 in list(examination.items):
