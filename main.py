@@ -1,6 +1,10 @@
 """The one entry: a window with files, or a subcommand without a screen."""
 
+import os
 import sys
+
+# Matrices here are small: threads of their own gain nothing on them, and spin against each other wherever something else is at work.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 SUBCOMMANDS = ("methods", "analyze", "report", "verify", "library")
 

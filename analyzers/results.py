@@ -14,6 +14,7 @@ from analyzers.language import NOTHING, Message
 
 Role = Literal["display", "suspicion"]
 Tier = Literal["match", "same place", "possible", "shared element"]
+Moment = Literal["", "exact", "nearest", "any"]
 
 
 class Region(NamedTuple):
@@ -112,7 +113,10 @@ class Match:
     pixels, clockwise from its top left. time_s is None for a still; times_s are all spans of the video where the same view recurs.
     agreeing_share: share of the compared area in which both agree, 0..1. frame: the reference as kept in the library, H×W×3 uint8;
     frame_scale: kept pixels per reference pixel. aligned: the frame warped onto the picture (the picture's shape, or smaller by a whole
-    factor), with `agreement` of the same H×W: 0..1, NaN-free, -1 where nothing could be compared.
+    factor), with `agreement` of the same H×W: 0..1, NaN-free, -1 where nothing could be compared. path: where the reference file was.
+    difference: the same H×W, 0..1, by how much both differ once toned alike, -1 where the frame does not reach. moment: whether what moves
+    in the film tells the time: ``exact`` (it agrees in this frame), ``nearest`` (of the kept frames; the film was not looked at again),
+    ``any`` (nothing moves in this part of the film), empty for a still. notes: what else is to be said.
     """
 
     title: str
@@ -133,6 +137,10 @@ class Match:
     agreement: NDArray[np.float32]
     why: Message = NOTHING
     facts: tuple[tuple[str, str], ...] = field(default=())
+    path: str = ""
+    difference: NDArray[np.float32] | None = None
+    moment: Moment = ""
+    notes: tuple[Message, ...] = field(default=())
 
 
 View = Map | Picture | Table | Score | Curve | Match

@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analyzers.evidence import ImageSource
 from analyzers.language import Message
@@ -100,6 +101,18 @@ def _of_match(view: Match, _: ImageSource) -> Iterator[str]:
         yield f"the match {view.title!r} has an agreeing share of {view.agreeing_share}"
     if view.aligned.shape[:2] != view.agreement.shape or np.isnan(view.agreement).any():
         yield f"the match {view.title!r} has an agreement that does not fit its aligned frame"
+    if view.difference is not None and not _is_partial_map(view.difference, view.aligned.shape[:2]):
+        yield f"the match {view.title!r} has a difference that does not fit its aligned frame, or leaves 0 to 1 (-1 where not covered)"
+    if view.moment not in ("", "exact", "nearest", "any") or (view.time_s is None and view.moment):
+        yield f"the match {view.title!r} has the moment {view.moment!r} at the time {view.time_s!r}"
+    for note in view.notes:
+        if not isinstance(note, Message) or not str(note).strip():
+            yield f"a note of the match {view.title!r} is {note!r}, not a sentence made by say(…)"
+
+
+def _is_partial_map(values: NDArray[np.float32], shape: tuple[int, ...]) -> bool:
+    """float32 of this shape, 0..1, or -1 where nothing was measured."""
+    return values.shape == shape and values.dtype == np.float32 and bool((((values >= 0) & (values <= 1)) | (values == -1)).all())
 
 
 def _of_finding(finding: Finding, source: ImageSource) -> Iterator[str]:

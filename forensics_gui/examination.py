@@ -17,7 +17,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from analyzers.evidence import ImageSource
 from analyzers.language import mark, tr
-from forensics_gui.case.model import Annotation, Case, Run
+from forensics_gui.case.model import MATCH, Annotation, Case, Run
 from forensics_gui.jobs import JobRunner, Ticket
 from forensics_gui.ledger import Ledger, Loaded
 from forensics_gui.pictures import Batch, Item, Prepared, prepare
@@ -187,6 +187,11 @@ class Examination(QObject):
     def _not_shown(self, error: Exception) -> None:
         self.refused.emit(str(error))
 
+    def size_of(self, sha256: str) -> tuple[int, int]:
+        """Width and height of one of the pictures; nothing where it is not here."""
+        facts = self.items[sha256].facts if sha256 in self.items else None
+        return (facts.width, facts.height) if facts is not None else (0, 0)
+
     def step(self, by: int) -> None:
         """Show the next picture, or the one before."""
         order = list(self.items)
@@ -224,6 +229,22 @@ class Examination(QObject):
         self._not_entered(error)
         self.run_kept.emit(run)
 
+    def use_match(self, run: Run, view: int, text: str, points: tuple[tuple[float, float], ...]) -> None:
+        """Make a reference match a finding: its run is kept, and the report prints it whole. The choice can be undone, the keeping not."""
+        self.keep(run)
+        if view not in self.matches_used(run):
+            self._add(Annotation(uuid4().hex, run.evidence, MATCH, points, text, run=run.id, view=view), mark("Use as finding"))
+
+    def leave_match(self, run: Run, view: int | None) -> None:
+        """It is no finding any more; its run stays kept."""
+        for each in self.annotations:
+            if (each.kind, each.run, each.view) == (MATCH, run.id, view):
+                self.remove_mark(each.id)
+
+    def matches_used(self, run: Run) -> frozenset[int | None]:
+        """Which of a run's views are findings."""
+        return frozenset(each.view for each in self.annotations if each.kind == MATCH and each.run == run.id)
+
     # Marks ---------------------------------------------------------------------------------------------------------------------------
 
     def annotations_here(self) -> Annotations:
@@ -236,10 +257,12 @@ class Examination(QObject):
             return None
         if kind == "number":
             text = text or str(1 + sum(each.kind == "number" for each in self.annotations_here()))
-        made = datetime.now(UTC).isoformat(timespec="seconds")
-        annotation = Annotation(uuid4().hex, self.chosen, kind, points, text, author=self.examiner, made=made)
-        self._edit(mark("Add a mark"), (*self.annotations, annotation))
-        return annotation
+        return self._add(Annotation(uuid4().hex, self.chosen, kind, points, text), mark("Add a mark"))
+
+    def _add(self, annotation: Annotation, words: str) -> Annotation:
+        signed = replace(annotation, author=self.examiner, made=datetime.now(UTC).isoformat(timespec="seconds"))
+        self._edit(words, (*self.annotations, signed))
+        return signed
 
     def change_mark(self, annotation_id: str, **changes: Any) -> None:
         """Replace fields of a mark: its points, its text."""

@@ -117,6 +117,7 @@ class JobRunner(QObject):
     progressed = Signal(object, float, str)  # Ticket, 0..1, note
     looked = Signal(object)  # Outcome with `region`
     finished = Signal(object)  # Outcome; not sent for cancelled work
+    abandoned = Signal(object)  # Ticket of a cancelled errand, once its worker has ended
 
     _looked_at = Signal(object)
     _ran = Signal(object)
@@ -224,6 +225,7 @@ class JobRunner(QObject):
     def _pass_answer(self, errand: _Errand, value: object, error: Exception | None) -> None:
         self._under_way.discard(errand)
         if errand.ticket.stop.is_set():
+            self.abandoned.emit(errand.ticket)
             return
         answer = errand.done if error is None else errand.failed
         if answer is None:

@@ -83,6 +83,15 @@ class Settings:
     def library(self, folder: str) -> None:
         self._kept.setValue("library/folder", folder)
 
+    @property
+    def watches_folders(self) -> bool:
+        """Whether the library's watched folders are looked through at start and every few minutes."""
+        return self._read("library/watch", True)
+
+    @watches_folders.setter
+    def watches_folders(self, on: bool) -> None:
+        self._kept.setValue("library/watch", on)
+
     def save(self) -> None:
         self._kept.sync()
 

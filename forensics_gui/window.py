@@ -19,6 +19,7 @@ from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.evidence import EvidenceStrip
 from forensics_gui.panels.export import ExportDialog
 from forensics_gui.panels.grid import Grid
+from forensics_gui.panels.library_window import LibraryWindow
 from forensics_gui.panels.method import MethodPanel
 from forensics_gui.panels.methods import MethodsPage
 from forensics_gui.panels.notice import Notice
@@ -44,7 +45,8 @@ class Window(QObject):
         self.grid = Grid(desk)
         self.notice = Notice()
         self.reception = Reception(self.examination, self.notice, self)
-        self.shelf = Shelf(desk, self.notice, self)
+        self.shelf = Shelf(desk, self)
+        self.library: LibraryWindow | None = None
         self._make_centre()
         self._make_docks()
         self.line = StatusLine(desk)
@@ -130,6 +132,7 @@ class Window(QObject):
         desk.tool_changed.connect(self._show_tool)
         desk.text_wanted.connect(self._show_marks)
         self.grid.panels_changed.connect(self._remember_panels)
+        self.shelf.told.connect(self.notice.tell)
         self.shelf.started.connect(self.line.begin)
         self.shelf.ended.connect(self.line.end)
         self.reception.started.connect(self.line.begin)
@@ -215,6 +218,16 @@ class Window(QObject):
         self.examination.begin_sample([partial(ImageSource.open, sample_picture(), Origin(how="sample"))], tr(QUESTION))
         self.shelf.prepare_sample()
 
+    def show_library(self) -> None:
+        """Its sources, what is known of them, and its watched folders."""
+        if self.library is None:
+            self.library = LibraryWindow(self.desk, self.shelf, self.frame)
+            self.library.choose_wanted.connect(self.choose_library)
+        self.library.show()
+        self.library.raise_()
+        self.library.activateWindow()
+
+    @Slot()
     def choose_library(self) -> None:
         dialog = QFileDialog(self.frame, tr("Choose the reference library: its folder"), self.desk.library)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
@@ -333,6 +346,8 @@ class Window(QObject):
         self.actions.dress()
         self.notice.dress()
         self.reception.bar.dress()
+        if self.library is not None:
+            self.library.notice.dress()
 
     @Slot()
     def _leave(self) -> None:

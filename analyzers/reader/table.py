@@ -30,12 +30,14 @@ PARSERS: Mapping[str, Parser] = {
     "metadata": Parser(f"{_HERE}.metadata:rows"),
     "c2pa": Parser(f"{_HERE}.provenance:provenance"),
     "video": Parser(f"{_HERE}.video:facts"),
+    "ocr": Parser(f"{_HERE}.ocr:lines", 15, wall=40),  # two runs of another program, each with a limit of its own
 }
 
 # what a stream's parser may take for each thing that it gives, not for all of them together
 STREAMS: Mapping[str, Parser] = {
     "video": Parser(f"{_HERE}.video:facts_of_file"),
     "frames": Parser(f"{_HERE}.video:frames", 30),
+    "moments": Parser(f"{_HERE}.video:moments", 30),
 }
 
 # imported by a worker before it is needed and before its limits are set

@@ -16,7 +16,7 @@ SIDE = 256  # px of the longer side at which both are compared: fine enough for 
 BLOCK = 16
 _STEP = BLOCK // 2
 AGREES = 0.55  # correlation
-_TEXTURE_REFERENCE, _TEXTURE_QUERY = 40, 12  # variance below which a block shows nothing that could agree
+TEXTURE_REFERENCE, TEXTURE_QUERY = 40, 12  # variance below which a block shows nothing that could agree
 _OVERLAY_RADIUS = 12
 
 
@@ -47,19 +47,26 @@ def oriented(picture: Grey, mirrored: bool, inverted: bool) -> Grey:
     return np.ascontiguousarray(turned[:, ::-1]) if mirrored else turned
 
 
-def agreement(picture: Grey, reference: Grey, homography: Matrix, overlay: Floats) -> Agreement:
-    """Compare a picture (as its variant) with the frame warped onto it. `overlay`: x, y of features that were set aside."""
+def agreement(picture: Grey, reference: Grey, homography: Matrix, overlay: Floats, display: NDArray[np.bool_] | None = None) -> Agreement:
+    """Compare a picture (as its variant) with the frame warped onto it. `overlay`: x, y of features that were set aside.
+
+    `display`: where the frame shows what stands still in a film that moves, h×w of the frame.
+    """
     import cv2
 
     small, warped, overlap = aligned(picture, reference, homography)
     height, width = small.shape
-    correlation, variance, own_variance = _correlated(small, np.where(overlap, warped, 0).astype(np.float32))
+    correlation, variance, own_variance = correlated(small, np.where(overlap, warped, 0).astype(np.float32))
     whole = cv2.erode(overlap.astype(np.uint8), np.ones((BLOCK, BLOCK), np.uint8), borderValue=0) > 0
-    comparable = whole & (variance > _TEXTURE_REFERENCE) & (own_variance > _TEXTURE_QUERY)
+    comparable = whole & (variance > TEXTURE_REFERENCE) & (own_variance > TEXTURE_QUERY)
     covered = np.zeros((height, width), np.uint8)
     scale = SIDE / max(picture.shape)
     for x, y in overlay * scale:
         cv2.circle(covered, (int(x), int(y)), _OVERLAY_RADIUS, 1, -1)
+    if display is not None:
+        onto = homography @ np.diag([1 / scale, 1 / scale, 1.0])
+        how = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
+        covered |= np.asarray(cv2.warpPerspective(display.astype(np.uint8), onto, (width, height), flags=how))
     grid = (slice(_STEP, None, _STEP), slice(_STEP, None, _STEP))
     compared, agreeing, free = comparable[grid], (comparable & (correlation > AGREES))[grid], covered[grid] == 0
     return Agreement(
@@ -92,7 +99,7 @@ def before_horizon(homography: Matrix, size: tuple[int, int]) -> NDArray[np.bool
     return np.asarray(homography[2, 0] * x + homography[2, 1] * y + homography[2, 2] > 0)
 
 
-def _correlated(one: Floats, other: Floats) -> tuple[Floats, Floats, Floats]:
+def correlated(one: Floats, other: Floats) -> tuple[Floats, Floats, Floats]:
     """Block-wise correlation, the variance of `other`, and that of `one`."""
     import cv2
 

@@ -15,7 +15,7 @@ from analyzers import reader
 from analyzers.evidence import ImageSource
 from analyzers.reference.features import REFERENCE_SIDE
 
-_EVERY_S = 0.5  # while anything moves; half of it where much does: the nearest kept frame then shows nearly the same view
+EVERY_S = 0.5  # while anything moves; half of it where much does: the nearest kept frame then shows nearly the same view
 _STILL_BRANDS = (b"mif1", b"msf1", b"heic", b"heix", b"avif", b"avis", b"crx ", b"jxl ")
 _FILM_STARTS = (
     b"\x1aE\xdf\xa3",
@@ -56,9 +56,9 @@ def is_film(path: Path) -> bool:
     )
 
 
-def shots(path: Path) -> Iterator[Shot]:
-    """The frames of a file. Raises Unreadable, ReaderError, OSError."""
-    return _film(path) if is_film(path) else _still(path)
+def shots(path: Path, start_s: float = 0.0) -> Iterator[Shot]:
+    """The frames of a file; of a film, those from a kept one on, which comes again. Raises Unreadable, ReaderError, OSError."""
+    return _film(path, start_s) if is_film(path) else _still(path)
 
 
 def _still(path: Path) -> Iterator[Shot]:
@@ -66,8 +66,8 @@ def _still(path: Path) -> Iterator[Shot]:
     yield Shot(pixels, pixels.shape[1], pixels.shape[0])
 
 
-def _film(path: Path) -> Iterator[Shot]:
-    stream = cast("Iterator[dict[str, Any]]", reader.stream("frames", path, every=_EVERY_S, max_side=REFERENCE_SIDE))
+def _film(path: Path, start_s: float) -> Iterator[Shot]:
+    stream = cast("Iterator[dict[str, Any]]", reader.stream("frames", path, every=EVERY_S, start=start_s, max_side=REFERENCE_SIDE))
     facts: dict[str, Any] = {}
     try:
         for item in stream:

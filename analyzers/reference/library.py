@@ -1,256 +1,261 @@
 """A reference library: files that a picture may have been taken from, described once and searched as often as wanted.
 
-Adding is committed source by source, so that a kill loses at most the source in work; whatever a library cannot do, it says in a sentence.
+Adding is committed source by source, and a film that a kill interrupts goes on where it was; what a library cannot do, it says in a
+sentence.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from hashlib import sha256
+import mimetypes
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Literal, cast
-
-import numpy as np
-from numpy.typing import NDArray
+from time import time_ns
 
 from analyzers.contract import Job, Unwatched
 from analyzers.evidence import ImageSource, Unreadable
-from analyzers.language import NOTHING, Message, tr
+from analyzers.language import tr
 from analyzers.reader import ReaderError
-from analyzers.reference.features import REFERENCE_COUNT, REFERENCE_SIDE, Features, Grey, extract, resized, stretched
-from analyzers.reference.frames import Shot, shots
-from analyzers.reference.judge import Catalogue, matches_of
-from analyzers.reference.search import LOOKED_AT_COUNT, NOT_SEARCHABLE, Ground, prepared, search
-from analyzers.reference.store.embedded import Draft, EmbeddedStore
-from analyzers.reference.store.inspect import problems, stats
-from analyzers.reference.store.records import Frame, Kind, LibraryError, NewSource, Source, Stats
+from analyzers.reference.adding import SETTINGS, Known, Stamp, described, files_of, hashed
+from analyzers.reference.finding import Found, found_in
+from analyzers.reference.pace import Pace
+from analyzers.reference.store.contract import Store
+from analyzers.reference.store.drafts import Busy
+from analyzers.reference.store.embedded import EmbeddedStore
+from analyzers.reference.store.records import Added, Details, LibraryError, Source, Stats, Watched
 from analyzers.results import Match
 
-__all__ = ["Added", "Found", "Library", "LibraryError", "Source", "Stats"]
+__all__ = ["Added", "Details", "Found", "Library", "LibraryError", "Source", "Stats", "Watched"]
 
-_PROXY_QUALITY = 90
-_HASHED_AT_ONCE = 8 << 20
 _REMEMBERED = 64
-Outcome = Literal["added", "already there", "failed"]
-
-
-@dataclass(frozen=True)
-class Added:
-    """What became of one file: its outcome, and the reason where it failed."""
-
-    path: Path
-    outcome: Outcome
-    frames: int = 0
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a search gave. Where not `searchable`, `reason` says why nothing could be looked for: that is not "no match"."""
-
-    matches: tuple[Match, ...] = ()
-    searchable: bool = True
-    reason: Message = NOTHING
-    sources: int = 0
-    frames: int = 0
+_MOST_COPIES = 4
+Frames = tuple[tuple[int, int], ...]  # variant and row
+_RESTS_NS = 10_000_000_000  # a file in a watched folder that was written to just now may still be arriving
+_NO_DETAILS = Details()
 
 
 class Library:
-    """A reference library in a folder; made by the first `add`. Safe to use from several threads and processes."""
+    """A reference library; made by the first `add` or `watch`. Safe to use from several threads and processes."""
 
-    def __init__(self, store: EmbeddedStore) -> None:
-        self._store = store
+    def __init__(self, store: Store) -> None:
+        self.store = store
 
     @classmethod
-    def open(cls, folder: Path | str) -> "Library":
+    def open(cls, place: Path | str) -> "Library":
         """The library of a folder; an empty one where there is none yet. Reads and writes nothing by itself."""
-        return cls(EmbeddedStore(Path(folder).absolute()))
+        return cls(EmbeddedStore(Path(place).absolute()))
+
+    @property
+    def name(self) -> str:
+        """What a person knows it by: its folder."""
+        return self.store.name
 
     @property
     def folder(self) -> Path:
-        return self._store.folder
+        return Path(self.store.name)
 
     @property
     def exists(self) -> bool:
-        """Whether the folder holds a library already."""
-        return self._store.exists
+        """Whether there is a library already."""
+        return self.store.exists
 
-    def add(self, paths: Iterable[Path | str], job: Job | None = None) -> tuple[Added, ...]:
-        """Add files, and all files of folders. A file that cannot be read fails alone. Raises LibraryError."""
-        job = job or Unwatched()
-        files = list(_files(Path(path) for path in paths))
-        done: list[Added] = []
-        self._store.sweep()
-        for number, path in enumerate(files):
-            part = _Part(job, number / len(files), 1 / len(files), path.name)
-            part.checkpoint(0)
-            done.append(self._add(path, part))
-        return tuple(done)
+    def add(self, paths: Iterable[Path | str], job: Job | None = None, details: Details = _NO_DETAILS) -> tuple[Added, ...]:
+        """Add files, and all files of folders. A file that cannot be read fails alone; a film that a killed run left goes on.
 
-    def remove(self, names: Iterable[str | int]) -> tuple[Source, ...]:
-        """Take sources out by id, path, SHA-256 or title; those taken out. Raises LibraryError for a name that nothing has."""
+        Raises LibraryError, and Cancelled: what was committed stays, and so does what was read of the film in work.
+        """
+        known = {source.path: Stamp(source.size, source.modified) for source in self.sources()}
+
+        def one(path: Path, pace: Pace) -> Added:
+            place = str(path.absolute())
+            try:
+                return Added(path, "already there") if place in known and known[place] == Stamp.of(path) else self._add(path, pace, details)
+            except Busy as error:
+                return Added(path, "failed", 0, tr("{name} cannot be added: {reason}", name=path.name, reason=str(error)))
+            except OSError as error:
+                return _unread(path, error)
+
+        return self._all(list(files_of(Path(path) for path in paths)), job or Unwatched(), one)
+
+    def refresh(self, job: Job | None = None) -> tuple[Added, ...]:
+        """Look through the watched folders: add what is new, follow what has moved; what there is to tell. Raises as `add` does.
+
+        Only files that are new or were changed since are read; what is neither picture nor video is passed over in silence.
+        """
+        folders = [Path(each.folder) for each in self.watched() if each.present]
+        if not folders:
+            return ()
+        with self.store.alone() as alone:
+            stamps = self.store.stamps()
+            files = [path for path in dict.fromkeys(files_of(folders)) if _is_news(path.absolute(), stamps.get(str(path.absolute())))]
+            done = self._all(files, job or Unwatched(), self._look_at) if alone else ()
+        return tuple(one for one in done if one.outcome in ("added", "moved") or (one.outcome == "failed" and _is_meant(one.path)))
+
+    def describe(self, name: str | int, details: Details) -> Source:
+        """Change all details of a source, found as `remove` finds it; as it is now. An empty title becomes the file's name."""
+        (source,) = self.named([name])
+        self.store.describe(source.id, details.over(Details(Path(source.path).name)))
+        return next(each for each in self.sources() if each.id == source.id)
+
+    def named(self, names: Iterable[str | int]) -> tuple[Source, ...]:
+        """Sources by id, path, SHA-256 or title. Raises LibraryError for a name that nothing has."""
         known = self.sources()
-        gone: dict[int, Source] = {}
+        found: dict[int, Source] = {}
         for name in names:
             keys = {str(name), str(Path(str(name)).absolute())}
             hit = [source for source in known if keys & {str(source.id), source.path, source.sha256, source.title}]
             if not hit:
                 raise LibraryError(
-                    tr("The reference library {folder} has no source {name}. List it to see them.", folder=str(self.folder), name=str(name))
+                    tr("The reference library {folder} has no source {name}. List it to see them.", folder=self.name, name=str(name))
                 )
-            gone.update({source.id: source for source in hit})
+            found.update({source.id: source for source in hit})
+        return tuple(found.values())
+
+    def remove(self, names: Iterable[str | int]) -> tuple[Source, ...]:
+        """Take sources out by id, path, SHA-256 or title; those taken out. Raises LibraryError for a name that nothing has."""
+        gone = self.named(names)
         if gone:
-            self._store.remove(tuple(gone))
-        return tuple(gone.values())
+            self.store.remove(tuple(source.id for source in gone))
+        return gone
 
     def sources(self) -> tuple[Source, ...]:
         """All sources in the order of adding; none where there is no library yet."""
-        return self._store.sources()
+        return self.store.sources()
+
+    def absent(self) -> tuple[Source, ...]:
+        """Sources whose files are not where they were, as on a drive that is away: they can still be found. Asks the disk for each."""
+        return tuple(source for source in self.sources() if source.absent)
 
     def stats(self) -> Stats:
         """How much there is of everything."""
-        return stats(self._store)
+        return self.store.stats()
 
     def check(self, job: Job | None = None) -> tuple[str, ...]:
-        """Verify every file of the library; one sentence for each thing that is wrong. Raises LibraryError where it cannot be opened."""
-        return problems(self._store, job or Unwatched())
+        """Verify every file of the index; one sentence for each thing that is wrong. Raises LibraryError where it cannot be opened."""
+        return self.store.check(job or Unwatched())
+
+    def watch(self, folder: Path | str) -> None:
+        """Look through this folder at each `refresh` from now on. Raises LibraryError where it is none."""
+        path = Path(folder).absolute()
+        if not path.is_dir():
+            raise LibraryError(tr("{folder} is no folder that could be watched.", folder=str(folder)))
+        if path == self.folder or path in self.folder.parents or self.folder in path.parents:
+            raise LibraryError(tr("{folder} cannot be watched: the reference library itself lies there.", folder=str(folder)))
+        self.store.watch(str(path))
+
+    def unwatch(self, folder: Path | str) -> None:
+        """Watch it no longer; what came from it stays."""
+        if str(Path(folder).absolute()) not in {each.folder for each in self.watched()}:
+            raise LibraryError(tr("{folder} is not watched.", folder=str(folder)))
+        self.store.unwatch(str(Path(folder).absolute()))
+
+    def watched(self) -> tuple[Watched, ...]:
+        """The folders that `refresh` looks through."""
+        return self.store.watched()
 
     def search(self, source: ImageSource, job: Job | None = None) -> tuple[Match, ...]:
         """Where the picture may have been taken from: the best candidate of every source, best first. Raises LibraryError, Unreadable."""
         return self.find(source, job).matches
 
-    def find(self, source: ImageSource, job: Job | None = None) -> Found:
-        """The same, saying also what was searched, and why not where it could not be. Raises LibraryError, Unreadable."""
-        job = job or Unwatched()
-        sources, frames, shelf = self._store.contents() if self.exists else ((), (), None)
-        if shelf is None or not frames:
-            return Found(sources=len(sources))
-        query = prepared(source.luma)
-        if not query.searchable:
-            return Found((), False, NOT_SEARCHABLE, len(sources), len(frames))
-        pictures = _Pictures(self._store, frames)
-        candidates = search(query, Ground(shelf, pictures.grey, pictures.features), job)
-        catalogue = Catalogue({record.id: record for record in sources}, frames, pictures.pixels)
-        matches = matches_of(candidates, query, source.shape, catalogue)
-        return Found(matches, True, NOTHING, len(sources), len(frames))
+    def find(self, source: ImageSource, job: Job | None = None, model: Path | str = "") -> Found:
+        """The same, saying also what was searched, and why not where it could not be. Raises LibraryError, Unreadable.
 
-    def _add(self, path: Path, job: Job) -> Added:
+        `model`: the folder of an embedding model of the user's, which proposes further candidates.
+        """
+        if not self.exists:
+            return Found()
+        with self.store.snapshot() as snapshot:
+            return found_in(snapshot, source, self.name, job or Unwatched(), model)
+
+    def _all(self, files: list[Path], job: Job, one: Callable[[Path, Pace], Added]) -> tuple[Added, ...]:
+        files = [path for path in files if self.folder not in path.absolute().parents]
+        sizes = [_size(path) for path in files]
+        pace = Pace(job, sum(sizes))
+        done: list[Added] = []
+        if files:
+            self.store.sweep()
         try:
-            digest, size = _hashed(path)
-            if self._store.has(digest):
-                return Added(path, "already there")
-            with self._store.draft() as draft:
-                new = _described(path, digest, size, draft, job)
-                if not self._store.commit(draft, new):
-                    return Added(path, "already there")
-                return Added(path, "added", len(new.frames))
-        except OSError as error:
-            reason = tr(
-                "{name} cannot be added: {reason}. Check that it exists and that you may read it.",
-                name=path.name,
-                reason=error.strerror or str(error),
-            )
+            for path, size in zip(files, sizes, strict=True):
+                pace.begin(path.name, size)
+                done.append(one(path, pace))
+        finally:
+            if any(each.outcome == "added" for each in done):
+                self.store.settle()
+        return tuple(done)
+
+    def _look_at(self, path: Path, pace: Pace) -> Added:
+        """A file of a watched folder; what is not to be had just now is left for the next time."""
+        try:
+            return self._add(path, pace, _NO_DETAILS)
+        except (Busy, OSError):
+            return Added(path, "already there")
+
+    def _add(self, path: Path, pace: Pace, details: Details) -> Added:
+        """Raises Busy, OSError where the file cannot be read, LibraryError, Cancelled."""
+        file = hashed(path, pace)
+        if self.store.has(file.sha256):
+            return self._known(file)
+        try:
+            with self.store.draft(file.sha256, SETTINGS) as draft:
+                resumed = draft.resumed_s is not None
+                try:
+                    new, notes = described(file, details, draft, pace)
+                    if Stamp.of(path) != file.stamp:
+                        draft.discard()
+                        said = tr("{name} was changed while it was read. Add it again once it is complete.", name=path.name)
+                        return Added(path, "failed", 0, said)
+                except (Unreadable, ReaderError):
+                    draft.discard()
+                    if not resumed:
+                        raise
+                else:
+                    if not self.store.commit(draft, new):
+                        return Added(path, "already there")
+                    return Added(path, "added", draft.frames, " ".join(f"{path.name}: {note}" for note in notes))
+            return self._add(path, pace, details)  # what an earlier run left did not help: from the beginning
         except Unreadable as error:
             reason = str(error)
         except ReaderError as error:
             reason = tr("{name} cannot be added: {reason}", name=path.name, reason=str(error))
+        self._saw(file)
         return Added(path, "failed", 0, reason)
 
-
-class _Part:
-    """A job for one file of several."""
-
-    def __init__(self, job: Job, start: float, share: float, note: str) -> None:
-        self._job, self._start, self._share, self._note = job, start, share, note
-
-    def checkpoint(self, fraction: float, note: str = "") -> None:
-        self._job.checkpoint(self._start + self._share * min(fraction, 1.0), note or self._note)
-
-
-class _Pictures:
-    """The kept pictures of frames, decoded by the reader like any other file; the last ones remembered."""
-
-    _features: dict[tuple[str, int], Features] = {}  # noqa: RUF012  shared on purpose: the next picture often leads to the same frames
-
-    def __init__(self, store: EmbeddedStore, frames: tuple[Frame, ...]) -> None:
-        self._store, self._frames = store, frames
-        self._pixels: dict[int, NDArray[np.uint8]] = {}
-
-    def pixels(self, frame: int) -> NDArray[np.uint8]:
-        if frame not in self._pixels:
-            record = self._frames[frame]
-            data = self._store.proxy(record)
-            try:
-                self._pixels[frame] = ImageSource.of_bytes(data, self._store.folder / record.proxy).pixels
-            except Unreadable as error:
-                raise LibraryError(
-                    tr("The reference library {folder} is damaged: {reason}", folder=str(self._store.folder), reason=str(error))
-                ) from error
-        return self._pixels[frame]
-
-    def grey(self, frame: int) -> Grey:
-        return _grey(self.pixels(frame))
-
-    def features(self, frame: int) -> Features:
-        """More features than are kept, for a second look."""
-        record = self._frames[frame]
-        key = (record.proxy, record.crc)
-        found = self._features.get(key)
-        if found is None:
-            found = extract(stretched(self.grey(frame)), LOOKED_AT_COUNT)
-            while len(self._features) >= _REMEMBERED:
-                self._features.pop(next(iter(self._features)), None)
-            self._features[key] = found
-        return found
-
-
-def _described(path: Path, digest: str, size: int, draft: Draft, job: Job) -> NewSource:
-    """Read a file through the reader and put all its frames into the draft."""
-    last: Shot | None = None
-    for shot in shots(path):
-        job.checkpoint(shot.done)
-        if shot.time_s is not None:
-            draft.hold(shot.time_s)
-        _put(draft, shot)
-        last = shot
-    if last is None:
-        raise Unreadable(tr("{name} holds no picture that could be added. Check the file.", name=path.name))
-    if last.duration_s is not None and last.time_s is not None:
-        draft.hold(max(last.duration_s, last.time_s))
-    kind: Kind = "picture" if last.time_s is None else "video"
-    frames = tuple(draft.frames)
-    first = frames[0]
-    return NewSource(str(path.absolute()), digest, path.name, kind, last.duration_s, first.width, first.height, size, draft.name, frames)
-
-
-def _put(draft: Draft, shot: Shot) -> None:
-    import cv2
-
-    small = resized(shot.pixels, REFERENCE_SIDE)
-    features = extract(stretched(_grey(small)), REFERENCE_COUNT)
-    _, encoded = cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, _PROXY_QUALITY])
-    draft.add(features, encoded.tobytes(), (shot.height, shot.width), shot.time_s)
-
-
-def _grey(pixels: NDArray[np.uint8]) -> Grey:
-    import cv2
-
-    return cast("Grey", cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_RGB2GRAY))
-
-
-def _hashed(path: Path) -> tuple[str, int]:
-    digest, size = sha256(), 0
-    with path.open("rb") as file:
-        while piece := file.read(_HASHED_AT_ONCE):
-            digest.update(piece)
-            size += len(piece)
-    return digest.hexdigest(), size
-
-
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Files as they are, folders as all their files in order; hidden ones are left out."""
-    for path in paths:
-        if path.is_dir():
-            inside = (found for found in sorted(path.rglob("*")) if found.is_file())
-            yield from (found for found in inside if not any(part.startswith(".") for part in found.relative_to(path).parts))
+    def _known(self, file: Known) -> Added:
+        """A file whose bytes are a source already: it may have moved here."""
+        source = next((each for each in self.sources() if each.sha256 == file.sha256), None)
+        if source is not None and (source.path == file.place or source.absent):
+            self.store.moved(source.id, file.place, file.stamp.size, file.stamp.modified)
+            if source.path != file.place:
+                return Added(file.path, "moved", source.frames)
         else:
-            yield path
+            self._saw(file)
+        return Added(file.path, "already there")
+
+    def _saw(self, file: Known) -> None:
+        self.store.saw(file.place, file.stamp.size, file.stamp.modified)
+
+
+def _is_news(path: Path, known: tuple[int, int] | None) -> bool:
+    """Whether a file of a watched folder is to be read: it is another than was seen, and not being written just now."""
+    try:
+        stamp = Stamp.of(path)
+    except OSError:
+        return False
+    return (stamp.size, stamp.modified) != known and not 0 <= time_ns() - stamp.modified < _RESTS_NS
+
+
+def _is_meant(path: Path) -> bool:
+    """Whether a file that cannot be added says by its name that it is a picture or a video."""
+    kind = mimetypes.guess_type(path.name)[0] or ""
+    return kind.startswith(("image/", "video/"))
+
+
+def _unread(path: Path, error: OSError) -> Added:
+    said = error.strerror or str(error)
+    reason = tr("{name} cannot be added: {reason}. Check that it exists and that you may read it.", name=path.name, reason=said)
+    return Added(path, "failed", 0, reason)
+
+
+def _size(path: Path) -> int:
+    """For the progress only."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -17,9 +17,10 @@ from analyzers.results import Finding, Match, Result, Tier, Weight, cannot_test
 
 @dataclass(frozen=True)
 class Settings(Params):
-    """Which library, and how many candidates are shown."""
+    """Which library, a model of the user's that names further candidates, and how many are shown."""
 
     library: Annotated[str, Folder(mark("Reference library"))] = ""
+    model: Annotated[str, Folder(mark("Embedding model"))] = ""
     candidates: Annotated[int, Range(mark("Candidates shown"), 1, 50, help=mark("At most so many sources, best first."))] = 10
 
 
@@ -34,7 +35,7 @@ def run(source: ImageSource, params: Settings, job: Job) -> Result:
             say("There is no reference library in {folder}. Choose another folder, or add files to it.", folder=params.library)
         )
     try:
-        found = library.find(source, job)
+        found = library.find(source, job, params.model)
     except LibraryError as error:
         return cannot_test(say("{reason}", reason=str(error)))
     if not found.searchable:
@@ -84,7 +85,7 @@ _WEIGHTS: dict[Tier, Weight] = {
 ANALYZER = Analyzer(
     id="reference.match",
     title=mark("Reference matches"),
-    version="1",
+    version="2",
     shows=mark("The frame of the library that fits the picture, laid over it; bright where both show the same."),
     caution=mark(
         "It knows only the sources in the library, so finding nothing is no sign of anything. A fixed camera shows the same view at other "

@@ -9,8 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.reference.features import Features, Floats
-from analyzers.reference.nearest import unit
 from analyzers.reference.votes import LEAST, Lead
+
+
+def unit(descriptors: NDArray[np.uint8]) -> Floats:
+    """Descriptors as float rows of length 1."""
+    rows = descriptors.astype(np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    return np.asarray(rows / np.maximum(lengths, 1)[:, None], np.float32)
+
 
 Matrix = NDArray[np.float64]
 _TOLERANCE_PX = 5.0
@@ -33,29 +40,28 @@ class Fit:
     support: int
 
 
-def fit(lead: Lead, query: Features, reference: Features) -> Fit | None:
-    """Verify a lead's correspondences; `query` is the variant's. None where they do not fit."""
-    points, targets = query.points[lead.query, :2], reference.points[lead.reference, :2]
+def fit(lead: Lead, query: Features, shape: tuple[int, int]) -> Fit | None:
+    """Verify a lead's correspondences; `query` is the variant's, `shape` the kept frame's. None where they do not fit."""
+    points, targets = query.points[lead.query, :2], lead.points[:, :2]
     homography, inside = _homography(points, targets)
     if homography is None or not _plausible(homography, points[inside]):
         return None
-    support = min(cells(points[inside], query.shape), cells(targets[inside], reference.shape))
-    height, width = reference.shape
+    support = min(cells(points[inside], query.shape), cells(targets[inside], shape))
+    height, width = shape
     places = (targets[inside] / (width, height)).astype(np.float32)
     return Fit(lead.variant, lead.frame, homography, lead.query[inside], places, support)
 
 
 def matched_afresh(variant: int, frame: int, query: Features, reference: Features) -> Lead:
     """Correspondences of two pictures alone: mutual nearest neighbours, distinctly nearer than the second."""
-    nothing = np.zeros(0, np.intp)
     if len(reference) < LEAST or len(query) < LEAST:
-        return Lead(variant, frame, 0.0, nothing, nothing)
+        return Lead(variant, frame, 0.0, np.zeros(0, np.int64), np.zeros((0, 4), np.float32))
     cosines = unit(query.descriptors) @ unit(reference.descriptors).T
     nearest = cosines.argmax(axis=1)
     mutual = cosines.argmax(axis=0)[nearest] == np.arange(len(query))
     two = 2 + 2 * np.partition(-cosines, 1, axis=1)[:, :2]
     wanted = np.flatnonzero(mutual & (two[:, 0] < _RATIO**2 * two[:, 1]))
-    return Lead(variant, frame, float(len(wanted)), wanted, nearest[wanted])
+    return Lead(variant, frame, float(len(wanted)), wanted, reference.points[nearest[wanted]])
 
 
 @dataclass(frozen=True)
@@ -67,13 +73,14 @@ class Viewpoint:
     depth: float
 
 
-def viewpoint(found: Fit, query: Features) -> Viewpoint:
-    """Measured over the box of the supporting points; `query` is the variant's."""
+def viewpoint(found: Fit, query: Features, homography: Matrix | None = None) -> Viewpoint:
+    """Measured over the box of the supporting points; `query` is the variant's. `homography`: another than the fit's own."""
     points = query.points[found.query, :2]
-    large, small = np.linalg.svd(_local(found.homography, points.mean(axis=0)))[1]
+    homography = found.homography if homography is None else homography
+    large, small = np.linalg.svd(_local(homography, points.mean(axis=0)))[1]
     (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
     corners = np.array([(left, top), (right, top), (left, bottom), (right, bottom)], np.float32)
-    areas = [float(np.linalg.det(_local(found.homography, corner))) for corner in corners]
+    areas = [float(np.linalg.det(_local(homography, corner))) for corner in corners]
     return Viewpoint(float(large / max(small, 1e-9)), max(areas) / min(areas) if min(areas) > 0 else np.inf)
 
 

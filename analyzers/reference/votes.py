@@ -4,149 +4,151 @@ Votes then have to agree on one change of scale and one rotation. Features that 
 aside here: they are a logo, a lower third or a game's display.
 """
 
-from collections.abc import Container
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.reference.features import Features, Floats
-from analyzers.reference.nearest import VARIANTS, unit
-from analyzers.reference.shelf import Shelf
+from analyzers.reference.features import Features, Floats, points_of
+from analyzers.reference.store.contract import Neighbours
 
+# The picture as it is, mirrored, with inverted tones, and both: (mirrored, inverted). A variant's number is its place here.
+VARIANTS = ((False, False), (True, False), (False, True), (True, True))
+NEIGHBOURS = 16  # that each feature is given
 FRAMES = 48  # that get their votes' geometry looked at, per variant
 FRAMES_OF_SOURCE = 8
 SHORT_LIST = 12  # per variant, to be verified
 LEAST = 6  # correspondences below which no geometry can be verified
 SOURCES_OF_OVERLAY = 3
 SAME_PLACE = 0.035  # of a frame's side
-_BACKGROUND = 8  # the how-manieth nearest source, over all variants, stands for chance likeness
+CHANCE = 0.35  # squared distance at which likeness is no better than chance, where the neighbours themselves do not tell
 _LEAST_WEIGHT = 0.03
-_KINDRED_SHARE = 0.5
 _SCALE_BINS, _TURN_BINS = 20, 12
 
 
 @dataclass(frozen=True, eq=False)
+class Hits:
+    """Likenesses between features of the picture and of frames, ordered by variant and frame; at most one per variant, frame and feature.
+
+    points: n×4 in the kept frame's px. place: n×2, its share of the frame's width and height.
+    """
+
+    variant: NDArray[np.int64]
+    frame: NDArray[np.int64]
+    query: NDArray[np.int64]
+    weight: Floats
+    points: Floats
+    place: Floats
+
+    def of(self, variant: int, frame: int) -> slice:
+        """The rows of one frame seen as one variant."""
+        key = self.variant * (1 << 40) + self.frame
+        first, last = np.searchsorted(key, [variant * (1 << 40) + frame, variant * (1 << 40) + frame + 1])
+        return slice(int(first), int(last))
+
+
+@dataclass(frozen=True, eq=False)
 class Lead:
-    """A frame that the votes name. `query` and `reference` are the indices of features that correspond."""
+    """A frame that the votes name. `query`: indices of the picture's features; `points`: n×4, what they correspond to in the frame."""
 
     variant: int
     frame: int
     score: float
-    query: NDArray[np.intp]
-    reference: NDArray[np.intp]
+    query: NDArray[np.int64]
+    points: Floats
 
 
-def short_list(query: Features, shelf: Shelf, weights: Floats) -> list[Lead]:
+def hits_of(query: Features, near: tuple[Neighbours, Neighbours], frames: NDArray[np.void]) -> Hits:
+    """All likenesses. `near`: the neighbours of the picture's features and of its mirror image's."""
+    chance = _chance(near)
+    parts = [_hits(query, one, mirrored, chance, frames) for mirrored, one in enumerate(near)]
+    columns = [np.concatenate([part[index] for part in parts]) for index in range(6)]
+    variant, frame, feature, weight = columns[:4]
+    order = np.lexsort((-weight, feature, frame, variant))
+    key = np.stack([variant[order], frame[order], feature[order]])
+    first = np.r_[True, (key[:, 1:] != key[:, :-1]).any(axis=0)] if len(order) else np.zeros(0, bool)
+    kept = order[first]
+    return Hits(*(column[kept] for column in columns))
+
+
+def _chance(near: tuple[Neighbours, Neighbours]) -> Floats:
+    """Per feature, the distance of chance likenesses: that of the farthest neighbours, or less where all of them are near ones."""
+    far = np.minimum(near[0].distance[:, -1], near[1].distance[:, -1])
+    return np.maximum(np.where(np.isfinite(far), far, CHANCE), CHANCE).astype(np.float32)
+
+
+def _hits(query: Features, near: Neighbours, mirrored: int, chance: Floats, frames: NDArray[np.void]) -> list[NDArray]:  # type: ignore[type-arg]
+    weight = 1 - near.distance / chance[:, None]
+    rows, ranks = np.nonzero((near.frame >= 0) & (weight > _LEAST_WEIGHT))
+    frame = near.frame[rows, ranks]
+    heights, widths = frames["kept_height"][frame], frames["kept_width"][frame]
+    points, dark = points_of(near.geometry[rows, ranks], heights, widths)
+    variant = mirrored + 2 * (dark != query.dark[rows])
+    place = points[:, :2] / np.stack([widths, heights], axis=1)
+    return [variant.astype(np.int64), frame, rows, weight[rows, ranks].astype(np.float32), points, place.astype(np.float32)]
+
+
+def short_list(views: tuple[Features, Features], hits: Hits, source: NDArray[np.int64]) -> list[Lead]:
     """The frames worth verifying, in each variant on its own: an inverted likeness must not be crowded out by plain ones."""
     found: list[Lead] = []
-    for variant, (mirrored, inverted) in enumerate(VARIANTS):
-        turned = query.variant(mirrored, inverted)
-        votes = weights[variant].sum(axis=1)
-        leads = [_lead(variant, frame, turned, shelf, weights[variant, frame]) for frame in _spread(votes, shelf.source)]
+    for variant, (mirrored, _) in enumerate(VARIANTS):
+        rows = np.flatnonzero(hits.variant == variant)
+        if not len(rows):
+            continue
+        frames, place = np.unique(hits.frame[rows], return_inverse=True)
+        votes = np.bincount(place, hits.weight[rows])
+        enough = np.bincount(place) >= LEAST
+        frames, votes = frames[enough], votes[enough]
+        leads = [lead_of(variant, int(frame), views[mirrored], hits) for frame in _spread(frames, votes, source)]
         found += sorted((lead for lead in leads if len(lead.query) >= LEAST), key=lambda lead: -lead.score)[:SHORT_LIST]
     return sorted(found, key=lambda lead: -lead.score)
 
 
-def kindred(best: Lead, known: Container[int], query: Features, shelf: Shelf, weights: Floats) -> list[Lead]:
-    """Further frames of the best one's source that got at least half its votes: the same view at other times."""
-    votes = weights[best.variant].sum(axis=1)
-    same = np.flatnonzero((shelf.source == shelf.source[best.frame]) & (votes >= _KINDRED_SHARE * votes[best.frame]))
-    chosen = [int(frame) for frame in same[np.argsort(-votes[same], kind="stable")] if int(frame) not in known][:FRAMES]
-    leads = [_lead(best.variant, frame, query, shelf, weights[best.variant, frame]) for frame in chosen]
-    return [lead for lead in leads if len(lead.query) >= LEAST]
+def lead_of(variant: int, frame: int, query: Features, hits: Hits) -> Lead:
+    """What one frame corresponds to, scored by the best agreement on scale and rotation."""
+    rows = hits.of(variant, frame)
+    wanted, points, weight = hits.query[rows], hits.points[rows], hits.weight[rows]
+    doublings = np.log2(query.points[wanted, 2] / points[:, 2])
+    turn = (query.points[wanted, 3] - points[:, 3]) % 360
+    table = np.zeros((_SCALE_BINS + 1, _TURN_BINS), np.float32)
+    scale_bin = np.clip((doublings + 5) * 2, 0, _SCALE_BINS - 1).astype(int)
+    np.add.at(table, (scale_bin, (turn / 30).astype(int) % _TURN_BINS), weight + np.float32(0.02))
+    table += np.roll(table, 1, axis=1)  # neighbouring bins together: a change on the border of two must not be halved
+    return Lead(variant, frame, float((table[1:] + table[:-1]).max()), wanted, points)
 
 
-def overlaid(query: Features, shelf: Shelf, distances: Floats) -> NDArray[np.bool_]:
-    """Features of the picture whose near neighbours sit at the same place of the frame in three sources or more."""
-    starts = _starts(shelf)
-    shared = np.zeros(len(query), bool)
-    if len(starts) < SOURCES_OF_OVERLAY:
-        return shared
-    for variant, (mirrored, inverted) in enumerate(VARIANTS):
-        near = np.minimum.reduceat(distances[variant], starts, axis=0)  # source × feature
-        close = near <= 1.5 * near.min(axis=0) + 0.0076
-        several = np.flatnonzero((close.sum(axis=0) >= SOURCES_OF_OVERLAY) & ~shared)
-        if len(several):
-            places = _places(query.variant(mirrored, inverted), shelf, distances[variant], near, several)
-            shared[several[_crowded(places)]] = True
-    return shared
-
-
-def correspondences(query: Features, reference: Features, wanted: NDArray[np.intp]) -> NDArray[np.intp]:
-    """For each wanted feature of the query, the nearest of the reference."""
-    cosines = unit(query.descriptors[wanted]) @ unit(reference.descriptors).T
-    return np.asarray(cosines.argmax(axis=1))
-
-
-def _starts(shelf: Shelf) -> NDArray[np.intp]:
-    """The first frame of each source."""
-    return np.flatnonzero(np.diff(shelf.source, prepend=-1))
-
-
-def weighed(distances: Floats, shelf: Shelf) -> Floats:
-    """Votes 0..1: how much nearer than chance. Chance is measured per feature on other sources and variants, and differs greatly."""
-    starts = _starts(shelf)
-    near = np.minimum.reduceat(distances, starts, axis=1).reshape(-1, distances.shape[2])
-    place = min(_BACKGROUND, len(near)) - 1
-    chance = np.maximum(np.partition(near, place, axis=0)[place], 1e-6)
-    weights = 1 - distances / chance
-    return np.asarray(np.clip(weights, 0, 1))
-
-
-def _spread(votes: Floats, source: NDArray[np.int64]) -> list[int]:
+def _spread(frames: NDArray[np.int64], votes: NDArray[Any], source: NDArray[np.int64]) -> list[int]:
     """The frames with most votes, few of each source: the hundreds of frames of one still camera are one candidate."""
     taken: dict[int, int] = {}
     chosen: list[int] = []
-    for frame in np.argsort(-votes, kind="stable"):
+    for place in np.argsort(-votes, kind="stable"):
+        frame = int(frames[place])
         owner = int(source[frame])
         if taken.get(owner, 0) < FRAMES_OF_SOURCE:
             taken[owner] = taken.get(owner, 0) + 1
-            chosen.append(int(frame))
+            chosen.append(frame)
         if len(chosen) == FRAMES:
             break
     return chosen
 
 
-def _lead(variant: int, frame: int, query: Features, shelf: Shelf, weights: Floats) -> Lead:
-    wanted = np.flatnonzero(weights > _LEAST_WEIGHT)
-    if len(wanted) < LEAST or shelf.count[frame] == 0:
-        return Lead(variant, frame, 0.0, wanted[:0], wanted[:0])
-    reference = shelf.features(frame)
-    nearest = correspondences(query, reference, wanted)
-    doublings = np.log2(query.points[wanted, 2] / reference.points[nearest, 2])
-    turn = (query.points[wanted, 3] - reference.points[nearest, 3]) % 360
-    table = np.zeros((_SCALE_BINS + 1, _TURN_BINS), np.float32)
-    scale_bin = np.clip((doublings + 5) * 2, 0, _SCALE_BINS - 1).astype(int)
-    np.add.at(table, (scale_bin, (turn / 30).astype(int) % _TURN_BINS), weights[wanted] + 0.02)
-    table += np.roll(table, 1, axis=1)  # neighbouring bins together: a change on the border of two must not be halved
-    score = float((table[1:] + table[:-1]).max())
-    return Lead(variant, frame, score, wanted, nearest)
-
-
-def _places(query: Features, shelf: Shelf, distances: Floats, near: Floats, several: NDArray[np.intp]) -> Floats:
-    """Feature × source (the six nearest) × x, y: where in its frame the nearest neighbour sits; NaN where it is not near."""
-    chosen = np.argsort(near[:, several], axis=0)[:6]
-    limit = 1.5 * near[:, several].min(axis=0) + 0.0076
-    places = np.full((len(several), len(chosen), 2), np.nan, np.float32)
-    starts = _starts(shelf)
-    stops = np.r_[starts[1:], len(shelf)]
-    pairs: dict[int, list[tuple[int, int]]] = {}
-    for rank, owners in enumerate(chosen):
-        for index, owner in enumerate(owners):
-            if near[owner, several[index]] <= limit[index]:
-                frame = int(starts[owner] + distances[starts[owner] : stops[owner], several[index]].argmin())
-                pairs.setdefault(frame, []).append((index, rank))
-    for frame, members in pairs.items():
-        rows, ranks = np.array(members).T
-        reference = shelf.features(frame)
-        nearest = correspondences(query, reference, several[rows])
-        height, width = reference.shape
-        places[rows, ranks] = reference.points[nearest, :2] / (width, height)
-    return places
-
-
-def _crowded(places: Floats) -> NDArray[np.bool_]:
-    """Features of which three sources agree on the place."""
-    together = np.abs(places[:, :, None] - places[:, None]).max(axis=3) < SAME_PLACE
-    return np.asarray((together.sum(axis=2) >= SOURCES_OF_OVERLAY).any(axis=1))
+def overlaid(count: int, hits: Hits, source: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of the picture's `count` features have near likenesses at the same place of the frame in three sources or more."""
+    shared = np.zeros(count, bool)
+    for mirrored in (0, 1):
+        rows = np.flatnonzero(hits.variant % 2 == mirrored)
+        feature, weight = hits.query[rows], hits.weight[rows]
+        best = np.zeros(count, np.float32)
+        np.maximum.at(best, feature, weight)
+        # in distance: within half as much again of the nearest
+        rows = rows[(1 - weight) <= 1.5 * (1 - best[feature]) + 0.02]
+        feature, owner, place = hits.query[rows], source[hits.frame[rows]], hits.place[rows]
+        order = np.argsort(feature, kind="stable")
+        starts = np.flatnonzero(np.diff(feature[order])) + 1
+        for group in np.split(order, starts) if len(order) else []:
+            owners = owner[group]
+            if len(set(owners.tolist())) >= SOURCES_OF_OVERLAY:
+                together = np.abs(place[group][:, None] - place[group][None]).max(axis=2) < SAME_PLACE
+                shared[feature[group[0]]] |= any(len(set(owners[row].tolist())) >= SOURCES_OF_OVERLAY for row in together)
+    return shared

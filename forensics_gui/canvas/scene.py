@@ -14,10 +14,15 @@ from forensics_gui.canvas.geometry import Placement
 from forensics_gui.case import colours
 from forensics_gui.imaging import Layer
 
+HATCHING = QColor("#8c8c90")  # on the ground's grey: no colour of any map
+
 
 @dataclass(frozen=True)
 class Scene:
-    """Everything but the marks. `swipe`: the map is drawn only right of this share of the canvas's width."""
+    """Everything but the marks. `swipe`: the map is drawn only right of this share of the canvas's width.
+
+    `hatched`: a map with holes stands alone, and its holes are hatched instead of showing the picture, which would be read as a value.
+    """
 
     picture: Layer | None = None
     overlay: Layer | None = None
@@ -27,6 +32,7 @@ class Scene:
     patch_region: Region | None = None
     stale: bool = False
     swipe: float | None = None
+    hatched: bool = False
 
     @property
     def layer(self) -> Layer | None:
@@ -44,7 +50,9 @@ def rendered(scene: Scene, placement: Placement, background: QColor, bare: bool 
     pixmap = QPixmap(*placement.frame)
     pixmap.fill(background)
     painter = QPainter(pixmap)
-    if scene.picture is not None and (bare or not scene.covers):
+    if scene.hatched and scene.overlay is not None and not bare:
+        painter.fillRect(_whole(placement.to_device.mapRect(QRectF(0, 0, *placement.size))), QBrush(HATCHING, Qt.BrushStyle.BDiagPattern))
+    elif scene.picture is not None and (bare or not scene.covers):
         draw_layer(painter, scene.picture, placement, scene.colour_map)
     if not bare or scene.picture is None:
         _draw_overlay(painter, scene, placement)

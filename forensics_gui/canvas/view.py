@@ -51,6 +51,7 @@ class Canvas(QWidget):
         self._hand = Hand(self)
         self._annotations: tuple[Annotation, ...] = ()
         self._chosen: str | None = None
+        self._outline: Annotation | None = None
         self._note = ""
         self._rendered: dict[bool, QPixmap] = {}
         self._placed: Placement | None = None
@@ -85,12 +86,11 @@ class Canvas(QWidget):
             self.navigation.set_image(layer.width, layer.height)
         self._tell_visible()
 
-    def set_overlay(self, layer: Layer | None, opacity: float = 1.0, colour_map: str = "") -> None:
+    def set_overlay(self, layer: Layer | None, opacity: float = 1.0, colour_map: str = "", hatched: bool = False) -> None:
         """A map (or a second picture) over the picture. It is up to date, so an earlier patch is dropped."""
         colour_map = colour_map or self.scene.colour_map
-        self._set_scene(
-            replace(self.scene, overlay=layer, opacity=opacity, colour_map=colour_map, patch=None, patch_region=None, stale=False)
-        )
+        shown = replace(self.scene, overlay=layer, opacity=opacity, colour_map=colour_map, hatched=hatched)
+        self._set_scene(replace(shown, patch=None, patch_region=None, stale=False))
         if layer is not None and self.scene.picture is None:
             self.navigation.set_image(layer.width, layer.height)
         self._tell_visible()
@@ -119,6 +119,11 @@ class Canvas(QWidget):
 
     def set_annotations(self, annotations: tuple[Annotation, ...], chosen: str | None = None) -> None:
         self._annotations, self._chosen = annotations, chosen
+        self.update()
+
+    def set_outline(self, points: tuple[Point, ...]) -> None:
+        """A part of the picture that is meant, as a closed line: no mark, it cannot be chosen or moved."""
+        self._outline = Annotation("outline", "", "polyline", points) if points else None
         self.update()
 
     def set_tool(self, name: str | None) -> None:
@@ -208,6 +213,8 @@ class Canvas(QWidget):
     def _paint_marks(self, painter: QPainter) -> None:
         placement = self.placement()
         grip, draft = self._hand.grip, self._hand.draft
+        if self._outline is not None:
+            marks.paint(painter, self._outline, self.widget_points(self._outline))
         for annotation in self._annotations:
             held = annotation
             if grip is not None and grip.annotation.id == annotation.id:

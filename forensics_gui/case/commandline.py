@@ -11,13 +11,25 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analyzers.language import tr
+from analyzers.language import mark, tr
 from forensics_gui import NAME, VERSION
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 DONE, INCOMPLETE, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+DETAILS = ("title", "url", "date", "author", "licence", "note")  # of a source of a reference library
+_DETAIL_HELP = {
+    "title": mark("what the source is called, instead of its file's name"),
+    "url": mark("where it was published"),
+    "date": mark("when it was published or taken"),
+    "author": mark("who made it"),
+    "licence": mark("under which licence"),
+    "note": mark("whatever else is worth knowing"),
+}
+_METAVARS = {"search": "FILE", "describe": "NAME", "watch": "FOLDER"}
 
 
 class WrongUsage(Exception):
@@ -134,6 +146,9 @@ def _library(commands: "Commands") -> None:
     acts = library.add_subparsers(metavar="ACT", required=True)
     for act, thing, what, paths in (
         ("add", "sources", tr("Add videos and pictures."), "+"),
+        ("describe", "source", tr("Change the title, address or the like of a source."), 1),
+        ("watch", "folders", tr("Have folders looked through at each refresh; without one, list them."), "*"),
+        ("refresh", "library", tr("Add what is new in the watched folders, and follow what has moved."), 0),
         ("remove", "sources", tr("Take sources out."), "+"),
         ("list", "sources", tr("List the sources."), "*"),
         ("stats", "library", tr("Say how much there is."), "*"),
@@ -141,8 +156,14 @@ def _library(commands: "Commands") -> None:
         ("search", "library", tr("Say where pictures may have been taken from."), "+"),
     ):
         command = _command(acts, act, what, f"referencing:{act}_{thing}")
-        command.add_argument("paths", nargs=paths, type=Path, metavar="FILE" if act == "search" else "PATH")
+        if paths:
+            command.add_argument("paths", nargs=paths, type=Path, metavar=_METAVARS.get(act, "PATH"))
         command.add_argument("--library", required=True, metavar="DIR|URL", help=tr("the reference library"))
+        if act in ("add", "describe"):
+            for name in DETAILS:
+                command.add_argument(f"--{name}", metavar="TEXT", help=tr(_DETAIL_HELP[name]))
+        if act == "watch":
+            command.add_argument("--remove", action="store_true", help=tr("look through these folders no longer"))
         if act == "search":
             command.add_argument("--json", action="store_true", help=tr("one JSON object per line and file"))
     command = _command(acts, "copy", tr("Copy all sources of one library into another."), "referencing:copy_library")

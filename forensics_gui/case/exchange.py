@@ -104,4 +104,9 @@ def match_record(match: Match) -> dict[str, Any]:
         "query_to_reference": match.query_to_reference,
         "quad": match.quad,
         "agreeing_share": match.agreeing_share,
+        "path": match.path,
+        "moment": match.moment,
+        "why": str(match.why),
+        "notes": [str(note) for note in match.notes],
+        "facts": [[name, value] for name, value in match.facts],
     }

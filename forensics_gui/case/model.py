@@ -6,8 +6,9 @@ from typing import Literal
 from analyzers.evidence import Evidence
 from analyzers.results import Result
 
-Kind = Literal["box", "ellipse", "arrow", "polyline", "text", "number"]
+Kind = Literal["box", "ellipse", "arrow", "polyline", "text", "number", "match"]
 Point = tuple[float, float]
+MATCH = "match"  # the kind of an annotation that makes a reference match a finding: listed and printed, not drawn on maps
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,8 @@ class Annotation:
     """A mark on a picture. points are image pixels before any EXIF rotation.
 
     box and ellipse: two opposite corners; arrow: tail, tip; polyline: two or more; text and number: the anchor. `kind` is the name of
-    a registered painter, so more kinds can come. `run` names the kept run on which the mark rests.
+    a registered painter, so more kinds can come. `run` names the kept run on which the mark rests, and `view` which of its views.
+    match: the outline of what the chosen reference covers, closed.
     """
 
     id: str
@@ -27,6 +29,7 @@ class Annotation:
     author: str = ""
     made: str = ""  # UTC, ISO 8601
     run: str | None = None
+    view: int | None = None  # place among the run's views, from 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -77,8 +77,9 @@ def evidence_of(record: dict[str, Any]) -> Evidence:
 
 
 def annotation_record(annotation: Annotation) -> dict[str, Any]:
-    """The row of one mark."""
-    return shallow(annotation)
+    """The row of one mark. A mark that rests on no view has no word for it, and is spelled as it always was."""
+    record = shallow(annotation)
+    return record if annotation.view is not None else {name: value for name, value in record.items() if name != "view"}
 
 
 def annotation_of(record: dict[str, Any]) -> Annotation:

@@ -4,6 +4,7 @@ The picture and the video are of our own making (``resources/sample/make.py``), 
 """
 
 from pathlib import Path
+from shutil import rmtree
 
 from analyzers.contract import Job
 from forensics_gui.case.places import data_folder
@@ -19,10 +20,15 @@ def sample_picture() -> Path:
 
 def sample_library(job: Job) -> Path:
     """The folder of the sample's reference library, made at the first call (some seconds: it reads a video)."""
-    from analyzers.reference.library import Library
+    from analyzers.reference.library import Library, LibraryError
 
     folder = data_folder() / "sample-library"
     library = Library.open(folder)
-    if not library.sources():
+    try:
+        there = bool(library.sources())
+    except LibraryError:  # made by another version, or damaged: it is ours, and made anew in seconds
+        rmtree(folder, ignore_errors=True)
+        there = False
+    if not there:
         library.add([SAMPLE_REFERENCES], job)
     return folder

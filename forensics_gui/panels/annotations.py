@@ -15,6 +15,7 @@ KINDS = {
     "polyline": mark("Line"),
     "text": mark("Text"),
     "number": mark("Number"),
+    "match": mark("Finding"),
 }
 ID = Qt.ItemDataRole.UserRole
 TEXT_COLUMN = 1

@@ -11,6 +11,7 @@ from analyzers.registry import Methods
 from analyzers.results import Region
 from forensics_gui.canvas.navigation import Navigation
 from forensics_gui.canvas.view import Canvas
+from forensics_gui.case.model import MATCH
 from forensics_gui.examination import Examination
 from forensics_gui.pictures import Prepared
 from forensics_gui.settings import Settings
@@ -26,7 +27,8 @@ class Desk(QObject):
     text_wanted = Signal(str)  # id of a mark whose text is to be typed
     methods_found = Signal()
     library_changed = Signal(str)
-    library_grew = Signal()
+    library_grew = Signal(bool)  # whether the user asked for what was added
+    library_awaited = Signal(bool)
 
     def __init__(self, examination: Examination, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +39,7 @@ class Desk(QObject):
         self.chosen_mark: str | None = None
         self.visible: Region | None = None
         self.library = settings.library
+        self.awaits_library = False  # one is being made right now: "there is none" would be wrong in a moment
         examination.annotations_changed.connect(self._forget_lost_mark)
         self.navigation.region_changed.connect(self._put_region_tool_down)
         examination.picture_prepared.connect(self._turn_to)  # the desk hears of a picture before any panel does
@@ -67,6 +70,12 @@ class Desk(QObject):
         if folder != self.library:
             self.library = folder
             self.library_changed.emit(folder)
+
+    def await_library(self, on: bool) -> None:
+        """A library that is to be searched is being made, or is not any more."""
+        if on != self.awaits_library:
+            self.awaits_library = on
+            self.library_awaited.emit(on)
 
     @Slot(object)
     def _turn_to(self, ready: Prepared) -> None:
@@ -107,7 +116,8 @@ class CanvasLink(QObject):
 
     @Slot()
     def _show_marks(self) -> None:
-        self._canvas.set_annotations(self._desk.examination.annotations_here(), self._desk.chosen_mark)
+        drawn = tuple(mark for mark in self._desk.examination.annotations_here() if mark.kind != MATCH)  # its own viewer shows it
+        self._canvas.set_annotations(drawn, self._desk.chosen_mark)
 
     @Slot(str, object)
     def _drawn(self, kind: str, points: tuple[tuple[float, float], ...]) -> None:

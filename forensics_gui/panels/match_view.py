@@ -1,25 +1,29 @@
-"""The viewer of one reference match: the suspicious picture against the frame it seems to come from, in five ways.
+"""The viewer of one reference match: the suspicious picture against the frame it seems to come from, in seven ways.
 
-Side by side, swiped and blinked they are compared by eye; the agreement map shows where they differ; the whole frame shows the crop.
+Side by side, swiped and blinked they are compared by eye; two maps show where they differ and where they agree; the whole frame and the
+film show the crop.
 """
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import Qt, Slot
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from analyzers.language import mark, tr
 from analyzers.results import Match
-from forensics_gui.canvas.geometry import Size, fit_zoom
+from forensics_gui.canvas.geometry import fit_zoom
 from forensics_gui.canvas.navigation import Navigation
 from forensics_gui.canvas.view import Canvas
-from forensics_gui.case import colours
 from forensics_gui.case.model import Annotation
-from forensics_gui.imaging import Layer, layer_of_partial_map, layer_of_pixels
+from forensics_gui.case.registration import covered, crop_in_frame, is_part, mapped
+from forensics_gui.imaging import Layer
 from forensics_gui.panels import match_words
 from forensics_gui.panels.context import ViewContext
+from forensics_gui.panels.film_view import FilmView, can_be_played
 from forensics_gui.panels.labels import ElidedLabel, number
+from forensics_gui.panels.match_layers import MatchLayers, factor_of, layers_of
+from forensics_gui.panels.match_words import CROP_COLOUR
 from forensics_gui.panels.readout import Readout
 from forensics_gui.panels.scale import ScaleBar
 
@@ -27,42 +31,25 @@ MODES = {
     "side": mark("Side by side"),
     "swipe": mark("Swipe"),
     "blink": mark("Blink"),
+    "difference": mark("Difference"),
     "agreement": mark("Agreement"),
     "frame": mark("Whole frame"),
+    "play": mark("Play"),
+}
+# colours, what 1 means, and from which value on the map itself speaks of a difference
+SCALES: dict[str, tuple[str, str, float | None]] = {
+    "difference": ("inferno", mark("different"), 0.5),
+    "agreement": ("viridis", mark("agreement"), None),
 }
 AGREEMENT_OPACITY = 0.75
 NARROW = 480
 LOW = 300
-CROP_COLOUR = "#ffb000"
-
-
-@dataclass(frozen=True, eq=False)
-class MatchLayers:
-    """What the viewer draws, made off the GUI thread."""
-
-    aligned: Layer
-    agreement: Layer
-    frame: Layer
-
-
-def layers_of(match: Match, size: Size) -> MatchLayers:
-    """size: (width, height) of the suspicious picture. Pure and heavy: for a job thread."""
-    factor = factor_of(match, size)
-    return MatchLayers(
-        layer_of_pixels(match.aligned, factor, size),
-        layer_of_partial_map(match.agreement, 0.0, 1.0, factor, size),
-        layer_of_pixels(match.frame),
-    )
-
-
-def factor_of(match: Match, size: Size) -> int:
-    """Picture pixels per pixel of the aligned frame."""
-    height, width = match.aligned.shape[:2]
-    return max(1, round(max(size) / int(max(width, height))))
 
 
 class MatchViewer(QWidget):
-    """One candidate, with its words above and its comparison below."""
+    """One candidate, with its words above and its comparison below. `finding_wanted`: the user makes it a finding, or takes that back."""
+
+    finding_wanted = Signal(object, bool)  # Match
 
     def __init__(self, view: Match, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,25 +58,24 @@ class MatchViewer(QWidget):
         self._layers: MatchLayers | None = None
         self._frame_navigation = Navigation(self)
         self.modes = QComboBox(self)
+        self.use = QToolButton(self)
         self.canvas = Canvas(context.navigation, self)  # the suspicious picture
         self.second = Canvas(context.navigation, self)  # the reference, brought onto it
         self.frame = Canvas(self._frame_navigation, self)  # the reference as it is
+        self.film = FilmView(view, context, self) if can_be_played(view, context) else None
         self.scale = ScaleBar(self)
         self.readout = Readout(context.navigation, context.run, self._value_at, self.scale, self)
+        self._name_parts()
         self._lay_out()
-        for mode, words in MODES.items():
-            self.modes.addItem(tr(words), mode)
         self.canvas.set_picture(context.base)
-        self.canvas.setAccessibleName(tr("Picture under examination"))
-        self.second.setAccessibleName(tr("Reference, brought onto the picture"))
-        self.frame.setAccessibleName(tr("Whole frame of the reference; the outline is the picture's place in it"))
-        self.modes.setAccessibleName(tr("How to compare"))
-        self.scale.set_scale(0.0, 1.0, tr("agreement"))
-        self.scale.set_colour_map(colours.NAMES[1])
+        if is_part(view, *self._size):
+            self.canvas.set_outline(covered(view, *self._size))
+        self.show_finding(False)
         self.readout.pointed.connect(self.scale.set_value)
         self.readout.set_values(None, "")
         context.navigation.cursor_moved.connect(self._follow_cursor)
         self.modes.currentIndexChanged.connect(self._arrange)
+        self.use.toggled.connect(self._want)
         self._arrange()
         context.run(layers_of, view, self._size, done=self._take_layers, failed=self._say_why)
 
@@ -103,20 +89,46 @@ class MatchViewer(QWidget):
         return str(self.modes.currentData())
 
     def set_mode(self, mode: str) -> None:
-        self.modes.setCurrentIndex(list(MODES).index(mode))
+        """Compare in this way; one that this match does not have changes nothing."""
+        if (index := self.modes.findData(mode)) >= 0:
+            self.modes.setCurrentIndex(index)
 
     def canvases(self) -> tuple[Canvas, ...]:
         """Those that lie in the picture's own pixels, where marks and tools belong."""
         return self.canvas, self.second
 
+    def show_finding(self, on: bool) -> None:
+        """Whether this match is a finding of the case."""
+        with QSignalBlocker(self.use):
+            self.use.setChecked(on)
+        self.use.setText(tr("Is a finding") if on else tr("Use as finding"))
+        taken = tr("This match is a finding: the report prints it whole. Press to take that back; the kept result stays in the case.")
+        offered = tr("Keep this result in the case, and print this match whole in the report, with its registration")
+        self.use.setToolTip(taken if on else offered)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
+    def _name_parts(self) -> None:
+        absent = {"difference"} if self._view.difference is None else set()
+        absent |= {"play"} if self.film is None else set()
+        for mode, words in MODES.items():
+            if mode not in absent:
+                self.modes.addItem(tr(words), mode)
+        self.modes.setAccessibleName(tr("How to compare"))
+        self.modes.setToolTip(tr("How to compare"))
+        self.use.setCheckable(True)
+        self.canvas.setAccessibleName(tr("Picture under examination"))
+        self.second.setAccessibleName(tr("Reference, brought onto the picture"))
+        self.frame.setAccessibleName(tr("Whole frame of the reference; the outline is the picture's place in it"))
+
     def _lay_out(self) -> None:
         head = QHBoxLayout()
+        head.setSpacing(4)
         head.addWidget(ElidedLabel(match_words.heading(self._view), self, bold=True), 1)
         head.addWidget(self.modes)
+        head.addWidget(self.use)
         self._pair = QSplitter(Qt.Orientation.Horizontal, self)
         self._pair.setChildrenCollapsible(False)
         for canvas in (self.canvas, self.second, self.frame):
@@ -126,30 +138,42 @@ class MatchViewer(QWidget):
         column.setSpacing(3)
         column.addLayout(head)
         column.addWidget(ElidedLabel(match_words.verdict(self._view), self))
+        self.notes = ElidedLabel(match_words.notes(self._view), self)
         self.reasons = ElidedLabel(match_words.reasons(self._view), self)
-        column.addWidget(self.reasons)
+        self.source = ElidedLabel(match_words.about_source(self._view), self)
+        for label in (self.notes, self.reasons, self.source):
+            column.addWidget(label)
         column.addWidget(self._pair, 1)
+        if self.film is not None:
+            column.addWidget(self.film, 1)
         column.addWidget(self.readout)
 
     def _value_at(self, x: int, y: int) -> tuple[float | None, str]:
-        """Where the pixel lies in the reference frame, and whether the two agree there."""
+        """Where the pixel lies in the reference frame, and what the map on view says of it."""
         u, v = mapped(self._view.query_to_reference, x + 0.5, y + 0.5)
         words = tr("frame {u}, {v}", u=round(u), v=round(v))
+        value = self._read(self._view.agreement if self.mode != "difference" else self._view.difference, x, y)
+        if value is None:
+            return None, words
+        if value < 0:
+            return None, words + " · " + (tr("not covered") if self.mode == "difference" else tr("not compared"))
+        said = tr("difference {value}", value=number(value)) if self.mode == "difference" else tr("agreement {value}", value=number(value))
+        return value, words + " · " + said
+
+    def _read(self, values: NDArray[np.float32] | None, x: int, y: int) -> float | None:
         factor = factor_of(self._view, self._size)
         row, column = y // factor, x // factor
-        if row >= self._view.agreement.shape[0] or column >= self._view.agreement.shape[1]:
-            return None, words
-        value = float(self._view.agreement[row, column])
-        if value < 0:
-            return None, words + " · " + tr("not compared")
-        return value, words + " · " + tr("agreement {value}", value=number(value))
+        if values is None or row >= values.shape[0] or column >= values.shape[1]:
+            return None
+        return float(values[row, column])
 
     @Slot(object)
     def _take_layers(self, layers: MatchLayers) -> None:
         self._layers = layers
         self.second.set_picture(layers.aligned)
         self.frame.set_picture(layers.frame)
-        self.frame.set_annotations((_outline(self._view),))
+        outline = Annotation("crop", self._view.sha256, "polyline", crop_in_frame(self._view), colour=CROP_COLOUR)
+        self.frame.set_annotations((outline,))
         self._arrange()
 
     @Slot(object)
@@ -157,22 +181,41 @@ class MatchViewer(QWidget):
         for canvas in (self.second, self.frame):
             canvas.set_note(tr("The reference frame cannot be drawn: {reason}.", reason=str(error)))
 
+    @Slot(bool)
+    def _want(self, on: bool) -> None:
+        self.show_finding(on)
+        self.finding_wanted.emit(self._view, on)
+
     @Slot()
     def _arrange(self) -> None:
         """What the chosen way of comparing shows; beside each other only where there is room."""
-        mode, layers, wide = self.mode, self._layers, self.width() >= NARROW
-        self.second.setVisible(mode == "side")
+        mode, wide, tall = self.mode, self.width() >= NARROW, self.height() >= LOW
+        self._pair.setVisible(mode != "play")
+        if self.film is not None:
+            self.film.setVisible(mode == "play")
+        self.second.setVisible(mode in ("side", "difference"))
         self.frame.setVisible(mode == "frame")
-        self.canvas.setVisible(mode != "frame" or wide)
-        self.scale.setVisible(mode == "agreement")
-        self.reasons.setVisible(self.height() >= LOW)
+        self.canvas.setVisible(mode not in ("frame", "difference") or wide)
+        self.readout.setVisible(mode != "play")
+        self.scale.setVisible(mode in SCALES)
+        if mode in SCALES:
+            colour_map, meaning, level = SCALES[mode]
+            self.scale.set_colour_map(colour_map)
+            self.scale.set_scale(0.0, 1.0, tr(meaning), level)
+        for label, fits in ((self.notes, True), (self.reasons, tall), (self.source, tall)):
+            label.setVisible(fits and bool(label.text))
         self._pair.setOrientation(self._better_split())
+        self._show_overlays(mode, self._layers)
+
+    def _show_overlays(self, mode: str, layers: MatchLayers | None) -> None:
         overlay: tuple[Layer | None, float] = (None, 1.0)
         if layers is not None and mode in ("swipe", "blink"):
             overlay = (layers.aligned, 1.0)
         elif layers is not None and mode == "agreement":
             overlay = (layers.agreement, AGREEMENT_OPACITY)
-        self.canvas.set_overlay(*overlay, colours.NAMES[1])
+        self.canvas.set_overlay(*overlay, SCALES["agreement"][0])
+        difference = layers.difference if layers is not None and mode == "difference" else None
+        self.second.set_overlay(difference, 1.0, SCALES["difference"][0], hatched=difference is not None)
         if mode != "swipe":
             self.canvas.set_swipe(None)
         elif self.canvas.scene.swipe is None:
@@ -192,16 +235,3 @@ class MatchViewer(QWidget):
         cursor, scale = self.canvas.navigation.cursor, self._view.frame_scale
         place = mapped(self._view.query_to_reference, *cursor) if cursor is not None else None
         self._frame_navigation.point_at((place[0] * scale, place[1] * scale) if place is not None else None)
-
-
-def mapped(homography: tuple[tuple[float, float, float], ...], x: float, y: float) -> tuple[float, float]:
-    """A point through a 3×3 homography; far away where it has no image."""
-    (a, b, c), (d, e, f), (g, h, i) = homography
-    w = g * x + h * y + i
-    return ((a * x + b * y + c) / w, (d * x + e * y + f) / w) if abs(w) > 1e-12 else (float("inf"), float("inf"))
-
-
-def _outline(match: Match) -> Annotation:
-    """The picture's outline in the frame as the library keeps it."""
-    points = tuple((x * match.frame_scale, y * match.frame_scale) for x, y in (*match.quad, match.quad[0]))
-    return Annotation("crop", match.sha256, "polyline", points, colour=CROP_COLOUR)

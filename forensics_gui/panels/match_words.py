@@ -1,6 +1,6 @@
 """What a match says, in words: where the picture would come from, when in the video, how sure the library is."""
 
-from analyzers.language import mark, tr
+from analyzers.language import mark, tr, trn
 from analyzers.results import Match, Tier
 
 TIERS: dict[Tier, str] = {
@@ -9,6 +9,13 @@ TIERS: dict[Tier, str] = {
     "possible": mark("Possible match"),
     "shared element": mark("Shared element"),
 }
+MOMENTS = {
+    "exact": mark("moment exact: what moves agrees"),
+    "nearest": mark("moment of the nearest kept frame"),
+    "any": mark("moment open: nothing moves here"),
+}
+CROP_COLOUR = "#ffb000"
+DETAILS = ("Author", "Date", "Licence", "Address", "Note")  # how the facts about a source are called, in the order of showing
 
 
 def time_code(seconds: float) -> str:
@@ -32,10 +39,12 @@ def heading(match: Match) -> str:
 
 
 def verdict(match: Match) -> str:
-    """Tier, agreement and, where known, how many such matches chance would give."""
+    """Tier, agreement and, where known, how sure the moment is and how many such matches chance would give."""
     words = [tr(TIERS[match.tier]), tr("{share} % of the compared area agrees", share=round(match.agreeing_share * 100))]
     if match.mirrored:
         words.append(tr("mirrored"))
+    if match.moment in MOMENTS:
+        words.append(tr(MOMENTS[match.moment]))
     if match.false_alarms is not None:
         words.append(tr("{count} such matches expected by chance", count=f"{match.false_alarms:.1e}"))
     return " · ".join(words)
@@ -43,5 +52,39 @@ def verdict(match: Match) -> str:
 
 def reasons(match: Match) -> str:
     """Why it was put forward, with what else is known of it."""
-    words = [str(match.why), spans(match), *(f"{tr(name)}: {value}" for name, value in match.facts)]
+    about = set(details(match))
+    words = [str(match.why), spans(match), *(f"{tr(name)}: {value}" for name, value in match.facts if (name, value) not in about)]
     return " · ".join(word for word in words if word)
+
+
+def details(match: Match) -> tuple[tuple[str, str], ...]:
+    """What is known of the source besides its file: address, date, author, licence, note."""
+    names = [tr(name) for name in DETAILS]
+    known = [(name, value) for name, value in match.facts if name in names and value]
+    return tuple(sorted(known, key=lambda fact: names.index(fact[0])))
+
+
+def about_source(match: Match) -> str:
+    """The same in one line; empty where nothing is known."""
+    return " · ".join(f"{name}: {value}" for name, value in details(match))
+
+
+def notes(match: Match) -> str:
+    """What else is to be said, one sentence after the other."""
+    return " ".join(str(note) for note in match.notes)
+
+
+def short_why(match: Match) -> str:
+    """For a card: the numbers behind the tier."""
+    words = [tr("{share} % agrees", share=round(match.agreeing_share * 100)), trn("{n} place fits", "{n} places fit", round(match.score))]
+    if match.mirrored:
+        words.append(tr("mirrored"))
+    return ", ".join(words)
+
+
+def everything(match: Match) -> str:
+    """For a tool tip: one thing a line."""
+    lines = [heading(match), verdict(match), *(str(note) for note in match.notes), str(match.why)]
+    lines += [f"{time_code(start)}–{time_code(end)}" for start, end in match.times_s]
+    lines += [f"{tr(name)}: {value}" for name, value in match.facts]
+    return "\n".join(line for line in lines if line)

@@ -1,13 +1,11 @@
 """One method at work on the chosen picture: its settings, its progress, its result with what that means, and what it found."""
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -25,49 +23,14 @@ from forensics_gui.case.model import Run
 from forensics_gui.jobs import Outcome, Ticket
 from forensics_gui.panels.context import ViewContext
 from forensics_gui.panels.desk import Desk, link
+from forensics_gui.panels.findings import MatchFindings
 from forensics_gui.panels.form import ParamsForm
-from forensics_gui.panels.views import MapViewer, MatchesView, canvases_of, view_of
-from forensics_gui.panels.words import ROOM_FOR_ALL, Explanation, Fault, Findings
+from forensics_gui.panels.progress import Progress
+from forensics_gui.panels.views import MapViewer, MatchesView, MatchViewer, canvases_of, view_of
+from forensics_gui.panels.words import MOST_ROWS, ROOM_FOR_ALL, Explanation, Fault, Findings
 from forensics_gui.pictures import Prepared
 
-SHOW_PROGRESS_AFTER_MS = 300
 LIBRARY = "library"  # the setting that names a reference library
-
-
-class Progress(QWidget):
-    """A bar and a way to stop; appears only for what takes longer than a glance."""
-
-    stopped = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 100)
-        self.bar.setTextVisible(True)
-        self.stop = QPushButton(tr("Cancel"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(6, 2, 6, 2)
-        layout.addWidget(self.bar, 1)
-        layout.addWidget(self.stop)
-        self.delay = QTimer(self)
-        self.delay.setSingleShot(True)
-        self.delay.setInterval(SHOW_PROGRESS_AFTER_MS)
-        self.delay.timeout.connect(self.show)
-        self.stop.clicked.connect(self.stopped)
-        self.hide()
-
-    def begin(self) -> None:
-        self.bar.setValue(0)
-        self.bar.setFormat("%p %")
-        self.delay.start()
-
-    def tell(self, fraction: float, note: str) -> None:
-        self.bar.setValue(round(100 * fraction))
-        self.bar.setFormat(f"%p % · {note}" if note else "%p %")
-
-    def end(self) -> None:
-        self.delay.stop()
-        self.hide()
 
 
 def entries(views: tuple[View, ...]) -> list[tuple[str, tuple[View, ...]]]:
@@ -157,6 +120,7 @@ class MethodPanel(QWidget):
         self._desk.examination.run_kept.connect(self._note_kept)
         self._desk.library_changed.connect(self._take_library)
         self._desk.library_grew.connect(self._search_again)
+        self._desk.library_awaited.connect(self._search_now)
         self._runner.progressed.connect(self._tell_progress)
         self._runner.looked.connect(self._show_look)
         self._runner.finished.connect(self._finish)
@@ -217,6 +181,10 @@ class MethodPanel(QWidget):
     def start(self) -> None:
         if self._ready is None:
             return
+        if self._desk.awaits_library and LIBRARY in self.form.editors:
+            self.blank.set_note(tr("The sample's reference library is being read for the first time; the search begins in some seconds."))
+            self.body.setCurrentWidget(self.blank)
+            return
         visible = self._desk.visible
         self._ticket = self._runner.start(self.method, self._ready.source, self.form.value(), visible=visible, slot=self._slot)
         if self.body.currentWidget() is self.stopped:
@@ -268,6 +236,9 @@ class MethodPanel(QWidget):
             self.body.setCurrentWidget(self.fault)
             self.which.hide()
             return
+        # the cards of reference matches say the same, and have the better use of the room
+        self.findings.most = 1 if any(isinstance(view, Match) for view in result.views) else MOST_ROWS
+        self.findings.give_room(self.height())
         self.findings.show_findings(result.findings)
         self._share_room()
         if not result.applicable or not result.views:
@@ -297,11 +268,14 @@ class MethodPanel(QWidget):
 
     def _viewer_of(self, views: tuple[View, ...]) -> QWidget:
         assert self._ready is not None
-        context = ViewContext(self._desk.navigation, self._ready.layer, self._runner.run, self._ready.pixels)
+        runner = self._runner
+        context = ViewContext(self._desk.navigation, self._ready.layer, runner.run, self._ready.pixels, runner.watch, runner.progressed)
         matches = tuple(view for view in views if isinstance(view, Match))
         viewer = MatchesView(matches, context) if len(matches) > 1 else view_of(views[0], context)
         if isinstance(viewer, MatchesView):
             viewer.viewer_made.connect(self._link_canvases)
+        if isinstance(viewer, MatchesView | MatchViewer) and self.run is not None:
+            MatchFindings(viewer, self.run, self._desk.examination)
         self._link_canvases(viewer)
         return viewer
 
@@ -362,9 +336,18 @@ class MethodPanel(QWidget):
         if LIBRARY in self.form.editors:
             self.form.editors[LIBRARY].write(folder)
 
-    @Slot()
-    def _search_again(self) -> None:
-        if LIBRARY in self.form.editors:
+    @Slot(bool)
+    def _search_again(self, asked: bool) -> None:
+        """What a watched folder brought does not take candidates away from under the eye; what the user added is looked for at once."""
+        if LIBRARY in self.form.editors and (asked or not isinstance(self.viewer, MatchesView | MatchViewer)):
+            self.start()
+
+    @Slot(bool)
+    def _search_now(self, awaited: bool) -> None:
+        """The library is here, or will not come."""
+        if LIBRARY in self.form.editors and not awaited and self._ready is not None:
+            self.form.pause.stop()
+            self.blank.set_note(tr("Examining…"))
             self.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,12 +1,13 @@
 """The line at the foot of the window: where the pointer is, what is stored there, and what is under way."""
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from analyzers.language import tr, trn
 from forensics_gui.jobs import Ticket
 from forensics_gui.panels.desk import Desk
-from forensics_gui.panels.method import SHOW_PROGRESS_AFTER_MS
+from forensics_gui.panels.labels import one_line, plain_tip
+from forensics_gui.panels.progress import SHOW_PROGRESS_AFTER_MS
 from forensics_gui.pictures import Prepared
 
 
@@ -29,6 +30,7 @@ class StatusLine(QStatusBar):
         self.busy = QLabel()
         self.stop = QPushButton(tr("Stop reading"))
         self.work = QLabel()
+        self.work.setTextFormat(Qt.TextFormat.PlainText)
         self.patience = QTimer(self)
         self.patience.setSingleShot(True)
         self.patience.setInterval(SHOW_PROGRESS_AFTER_MS)
@@ -114,16 +116,22 @@ class StatusLine(QStatusBar):
 
     def _show_work(self) -> None:
         ticket, what = next(reversed(self._under_way.items()), (None, ""))
-        self.work.setText(what)
+        self._say(what)
         self.progress.setValue(0)
         for part in (self.work, self.progress, self.cancel):
             part.setVisible(ticket is not None)
+
+    def _say(self, words: str) -> None:
+        """What is at work, with its own words on speed and remaining time, in a share of the line: coordinates keep theirs."""
+        room = max(160, self.width() * 2 // 5)
+        self.work.setText(self.work.fontMetrics().elidedText(one_line(words), Qt.TextElideMode.ElideMiddle, room))
+        self.work.setToolTip(plain_tip(words))
 
     @Slot(object, float, str)
     def _tell_progress(self, ticket: Ticket, fraction: float, note: str) -> None:
         if ticket is next(reversed(self._under_way), None):
             self.progress.setValue(round(100 * fraction))
-            self.progress.setToolTip(note)
+            self._say(f"{self._under_way[ticket]} {note}".strip())
 
     @Slot()
     def _cancel(self) -> None:

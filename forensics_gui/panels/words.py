@@ -118,6 +118,7 @@ class Findings(QListWidget):
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._rows = 2
+        self.most = MOST_ROWS  # rows at a time, however much room there is
         small(self)
         self.itemClicked.connect(self._go)
         self.itemActivated.connect(self._go)
@@ -140,7 +141,8 @@ class Findings(QListWidget):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(120, sum(self._height_of(row) for row in range(min(self.count(), self._rows))) + 4)
+        spare = 4 if self.wordWrap() else 0  # a wrapped row's height is our estimate; others are known, and no half row peeps out below
+        return QSize(120, sum(self._height_of(row) for row in range(min(self.count(), self._rows))) + spare)
 
     def _height_of(self, row: int) -> int:
         """Measured here: the view itself knows a wrapped row's height only after it was laid out at this width."""
@@ -153,7 +155,7 @@ class Findings(QListWidget):
 
     def give_room(self, height: int) -> None:
         """Where there is little room each finding has one line, whole in its tooltip; the others are scrolled to."""
-        rows, wrapped = max(1, min(MOST_ROWS, height // 120)), height >= ROOM_FOR_ALL
+        rows, wrapped = max(1, min(self.most, height // 120)), height >= ROOM_FOR_ALL and self.most > 1
         if (rows, wrapped) != (self._rows, self.wordWrap()):
             self._rows = rows
             self.setWordWrap(wrapped)

@@ -1,9 +1,10 @@
-"""Methods of the tests' own, dropped into the plug-in folder of the test's home as a user would."""
+"""Methods of the tests' own, dropped into the plug-in folder of the test's home as a user would; and a small codebook for libraries."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from codebooks import written
 
 from forensics_gui.case import places
 
@@ -37,3 +38,11 @@ ANALYZER = Analyzer("test.{name}", "Test {name}", "1", "shows", "caution", run, 
         return f"test.{name}"
 
     return drop
+
+
+@pytest.fixture
+def small_codebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """In the place of the shipped one."""
+    path = written(tmp_path / "home" / "descriptors.npz")
+    monkeypatch.setattr("analyzers.reference.codebook.SHIPPED", path)
+    return path

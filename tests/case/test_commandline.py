@@ -377,6 +377,7 @@ def landscape(seed: int) -> bytes:
     return encoded(cv2.normalize(cv2.GaussianBlur(fine, (0, 0), 2), None, 0, 255, cv2.NORM_MINMAX))
 
 
+@pytest.mark.usefixtures("small_codebook")
 def test_a_library_is_filled_looked_at_searched_copied_and_emptied(tmp_path: Path, capsys: Output) -> None:
     references, library = tmp_path / "references", tmp_path / "library"
     references.mkdir()
@@ -404,7 +405,7 @@ def test_a_library_is_filled_looked_at_searched_copied_and_emptied(tmp_path: Pat
     assert list(record) == ["file", "sha256", "seconds", "searchable", "reason", "matches"]
     assert record["searchable"] is True
     keys = {"reference", "sha256", "tier", "time_s", "times_s", "mirrored", "score", "false_alarms", "query_to_reference", "quad"}
-    assert {*keys, "agreeing_share"} == record["matches"][0].keys()
+    assert {*keys, "agreeing_share"} <= record["matches"][0].keys()
     assert record["matches"][0]["reference"] == "1.png"
     assert main.main(["library", "search", str(references / "1.png"), *where]) == 0
     assert "1.png\t" not in capsys.readouterr().out
@@ -417,6 +418,7 @@ def test_a_library_that_is_not_there_or_not_a_folder_ends_with_2(tmp_path: Path,
         assert len(capsys.readouterr().err.splitlines()) == 1
 
 
+@pytest.mark.usefixtures("small_codebook")
 def test_a_picture_that_cannot_be_read_does_not_stop_a_search(tmp_path: Path, capsys: Output) -> None:
     good = tmp_path / "1.png"
     good.write_bytes(landscape(1))

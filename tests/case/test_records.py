@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from analyzers.language import say
 from analyzers.results import Weight
 from forensics_gui.case.custody import row_text
-from forensics_gui.case.records import plain, restored
+from forensics_gui.case.model import MATCH, Annotation
+from forensics_gui.case.records import annotation_of, annotation_record, plain, restored
 
 leaves = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 values = st.recursive(leaves, lambda inner: st.lists(inner).map(tuple) | st.dictionaries(st.text(), inner), max_leaves=8)
@@ -46,3 +47,14 @@ def test_a_windows_path_keeps_its_name_on_every_system() -> None:
 def test_anything_else_is_refused() -> None:
     with pytest.raises(TypeError, match="cannot keep a set"):
         plain({"a": {1, 2}})
+
+
+def test_a_mark_that_rests_on_no_view_is_spelled_as_it_always_was() -> None:
+    mark = Annotation("1", "ab", "box", ((0.0, 1.0),), "x", run="r")
+    assert "view" not in annotation_record(mark)
+    assert annotation_of(annotation_record(mark)) == mark
+
+
+def test_a_choice_of_a_match_keeps_which_view_it_means() -> None:
+    mark = Annotation("1", "ab", MATCH, ((0.0, 1.0), (2.0, 3.0)), "trailer.mp4", run="r", view=0)
+    assert annotation_of(json.loads(row_text(annotation_record(mark)))) == mark

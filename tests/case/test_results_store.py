@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from casework import all_views
 from hypothesis import given, settings
 from hypothesis.extra import numpy as arrays
 
-from analyzers.results import Map
+from analyzers.language import say
+from analyzers.results import Map, Match
 from forensics_gui.case.errors import CaseDamaged
 from forensics_gui.case.files import sha256_of
 from forensics_gui.case.results_store import RESULTS, ResultsStore, read_views, write_views
@@ -68,3 +70,32 @@ def test_an_index_that_lies_about_an_array_is_refused(tmp_path: Path, change: di
             archive.writestr(part, data)
     with pytest.raises(CaseDamaged, match="cannot be read"):
         ResultsStore(tmp_path).views(name, sha256_of(tmp_path / name))
+
+
+def test_a_match_keeps_its_moment_path_difference_and_notes() -> None:
+    old = next(view for view in all_views() if isinstance(view, Match))
+    difference = np.full(old.agreement.shape, -1, np.float32)
+    notes = (say("Text is cut off: “{rest}”.", rest="…AGE"), say("The file is not there now."))
+    known = replace(old, path="/drive/trailer ü.mp4", difference=difference, moment="nearest", notes=notes)
+    (view,) = read_views(written(known))
+    assert isinstance(view, Match)
+    assert (view.path, view.moment, view.notes) == (known.path, "nearest", notes)
+    assert view.difference is not None
+    np.testing.assert_array_equal(view.difference, difference)
+
+
+def test_a_match_that_an_older_version_kept_comes_back_without_them() -> None:
+    old = next(view for view in all_views() if isinstance(view, Match))
+    with zipfile.ZipFile(written(old)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    index = json.loads(parts["views.json"])
+    for name in ("path", "difference", "moment", "notes"):
+        del index[0]["fields"][name]
+    parts["views.json"] = json.dumps(index).encode()
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for part, data in parts.items():
+            archive.writestr(part, data)
+    (view,) = read_views(file)
+    assert isinstance(view, Match)
+    assert (view.path, view.difference, view.moment, view.notes) == ("", None, "", ())

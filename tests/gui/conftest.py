@@ -51,6 +51,18 @@ def desk(examination):
 
 
 @pytest.fixture
+def shelf(desk) -> Iterator:
+    """Destroyed here: the collector might do it in a worker's thread, where its timer cannot be stopped."""
+    from shiboken6 import delete
+
+    from forensics_gui.panels.shelf import Shelf
+
+    shelf = Shelf(desk)
+    yield shelf
+    delete(shelf)
+
+
+@pytest.fixture
 def opened(qtbot, examination, files) -> Callable[..., list[Path]]:
     """Open pictures and wait until they are shown and in the case."""
 

@@ -2,50 +2,23 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from gui.matches import PICTURE, SIZE, TO_FRAME, match
 from gui.showing import Later, at_once, context_for, kept, near, noise, picture_part, plain, seen, shown
 
 from analyzers.language import say
-from analyzers.results import Map, Match
-from forensics_gui.panels.match_view import MODES, MatchViewer, factor_of
+from analyzers.results import Map
+from forensics_gui.panels.match_cards import BARS
+from forensics_gui.panels.match_layers import factor_of
+from forensics_gui.panels.match_view import MODES, MatchViewer
 from forensics_gui.panels.match_words import heading, reasons, time_code, verdict
 from forensics_gui.panels.matches_view import MatchesView
 from forensics_gui.panels.views import canvases_of, view_of, viewers_of
-
-SIZE = (60, 40)
-PICTURE = plain(60, 40, (200, 0, 0))
-TO_FRAME = ((2.0, 0.0, 10.0), (0.0, 2.0, 20.0), (0.0, 0.0, 1.0))
-
-
-def match(**fields) -> Match:
-    agreement = np.full((40, 60), 0.75, np.float32)
-    agreement[:, :20] = -1
-    known = {
-        "title": "Match",
-        "reference": "trailer.mp4",
-        "sha256": "0" * 64,
-        "tier": "match",
-        "time_s": 3723.25,
-        "times_s": ((3723.25, 3724.0), (4000.0, 4001.5)),
-        "mirrored": False,
-        "score": 41.0,
-        "false_alarms": None,
-        "query_to_reference": TO_FRAME,
-        "quad": ((10.0, 20.0), (130.0, 20.0), (130.0, 100.0), (10.0, 100.0)),
-        "agreeing_share": 0.873,
-        "frame": plain(80, 60, (0, 200, 0)),
-        "frame_scale": 0.5,
-        "aligned": plain(60, 40, (0, 0, 200)),
-        "agreement": agreement,
-        "why": say("{n} places agree", n=41),
-        "facts": (("Codec", "h264"),),
-    }
-    return Match(**{**known, **fields})
 
 
 @pytest.fixture
 def viewer_of(qtbot):
     def make(view=None, size=(700, 460), run=at_once, pixels=PICTURE):
-        context = context_for(pixels, run)
+        context = replace(context_for(pixels, run), watch=Later())
         viewer = view_of(view or match(), context)
         context.navigation.setParent(viewer)
         return shown(qtbot, viewer, *size)
@@ -109,6 +82,70 @@ def test_agreement_lies_over_what_was_compared_only(viewer_of):
     assert viewer.scale.isVisible()
 
 
+def test_the_difference_stands_beside_the_picture_with_its_scale(viewer_of):
+    viewer = viewer_of(size=(900, 460))
+    viewer.set_mode("difference")
+    assert (picture_part(viewer.canvas) == (200, 0, 0)).all()
+    part = picture_part(viewer.second)
+    third = part.shape[1] // 3
+    assert (part[4:-4, third + 2 : 2 * third - 2] < 30).all()  # the same: dark
+    assert (part[4:-4, 2 * third + 2 : -4].max(2) > 200).all()  # different: bright
+    uncovered = part[4:-4, 4 : third - 2].reshape(-1, 3)
+    assert len(np.unique(uncovered, axis=0)) > 1  # hatched: no colour of the map
+    assert (uncovered.max(1) - uncovered.min(1) < 8).all()
+    assert viewer.scale.isVisible()
+    assert viewer.scale.accessibleName() == "Scale from 0 to 1 different"
+
+
+def test_the_difference_under_the_cursor_is_told(viewer_of):
+    viewer = viewer_of()
+    viewer.set_mode("difference")
+    viewer.canvas.navigation.point_at((50.5, 20.5))
+    assert viewer.readout.under_cursor.text.endswith("difference 0.9")
+    viewer.canvas.navigation.point_at((3, 20))
+    assert viewer.readout.under_cursor.text.endswith("not covered")
+
+
+def test_a_narrow_panel_gives_the_difference_all_its_room(viewer_of):
+    viewer = viewer_of(size=(400, 300))
+    viewer.set_mode("difference")
+    assert viewer.second.isVisible()
+    assert not viewer.canvas.isVisible()
+
+
+def test_a_result_without_a_difference_offers_none(viewer_of):
+    viewer = viewer_of(match(difference=None))
+    assert viewer.modes.findData("difference") < 0
+    viewer.set_mode("difference")
+    assert viewer.mode == "side"
+
+
+def test_what_else_is_to_be_said_stands_below_the_verdict(viewer_of):
+    note = "Text is cut off at the lower border of the picture. " * 6
+    viewer = viewer_of(match(notes=(say(note),)), size=(500, 420))
+    assert viewer.notes.isVisible()
+    assert viewer.notes.text == note
+    assert "cut off" in viewer.notes.toolTip()
+    assert viewer.minimumSizeHint().width() <= 500
+    assert not viewer_of().notes.isVisible()
+
+
+def test_what_is_known_of_the_source_is_plain_text_that_gives_way(viewer_of):
+    facts = (("Address", "https://example.org/" + "long/" * 60), ("Author", "<b>Ada</b>"), ("Codec", "h264"))
+    viewer = viewer_of(match(facts=facts), size=(500, 420))
+    assert viewer.source.text.startswith("Author: <b>Ada</b> · Address: https://example.org/")
+    assert "&lt;b&gt;" in viewer.source.toolTip()
+    assert "Codec: h264" in viewer.reasons.text
+    assert "Ada" not in viewer.reasons.text
+    assert viewer.minimumSizeHint().width() <= 500
+
+
+def test_how_sure_the_moment_is_stands_in_the_verdict():
+    assert "moment exact" in verdict(match(moment="exact"))
+    assert "nothing moves here" in verdict(match(moment="any"))
+    assert "moment" not in verdict(match())
+
+
 def test_the_whole_frame_shows_where_the_picture_lies_in_it(viewer_of):
     viewer = viewer_of()
     viewer.set_mode("frame")
@@ -118,6 +155,16 @@ def test_the_whole_frame_shows_where_the_picture_lies_in_it(viewer_of):
     assert viewer.frame.navigation is not viewer.canvas.navigation
     viewer.canvas.navigation.point_at((30, 20))
     assert viewer.frame.navigation.cursor == (35, 30)
+
+
+def test_a_part_of_a_collage_is_outlined_in_the_picture_and_the_frame(viewer_of):
+    to_frame = ((4.0, 0.0, 0.0), (0.0, 4.0, -20.0), (0.0, 0.0, 1.0))  # the frame of 160 × 120 lies at 0, 5 to 40, 35 of the picture
+    half = match(query_to_reference=to_frame, quad=((0.0, -20.0), (240.0, -20.0), (240.0, 140.0), (0.0, 140.0)))
+    viewer = viewer_of(half)
+    assert set(viewer.canvas._outline.points) == {(0, 5), (40, 5), (40, 35), (0, 35)}
+    (outline,) = viewer.frame._annotations
+    assert set(outline.points) == {(0, 0), (80, 0), (80, 60), (0, 60)}
+    assert viewer_of().canvas._outline is None
 
 
 def test_the_outline_is_where_the_transform_says():
@@ -157,8 +204,10 @@ def test_every_way_of_comparing_fits_a_small_panel(viewer_of):
     for mode in MODES:
         viewer.set_mode(mode)
         seen(viewer)
+        assert viewer.mode == mode
         assert viewer.minimumSizeHint().width() <= 340
-        assert any(canvas.isVisible() and canvas.height() >= 80 for canvas in (viewer.canvas, viewer.second, viewer.frame))
+        canvases = (viewer.canvas, viewer.second, viewer.frame, viewer.film.canvas)
+        assert any(canvas.isVisible() and canvas.height() >= 80 for canvas in canvases)
 
 
 def test_nothing_is_drawn_before_the_layers_are_made(viewer_of):
@@ -189,6 +238,50 @@ def test_several_matches_share_one_viewer_best_first(qtbot):
     assert "&lt;i&gt;" in cards.item(1).toolTip()
     assert not cards.item(0).icon().isNull()
     context.navigation.setParent(found[0][1])
+
+
+def test_a_card_tells_tier_time_and_why_in_words(qtbot):
+    matches = (
+        match(notes=(say("Text is cut off."),)),
+        match(tier="shared element", time_s=None, mirrored=True, agreeing_share=0.4, score=1),
+    )
+    context = context_for(PICTURE)
+    viewer = shown(qtbot, MatchesView(matches, context), 900, 460)
+    context.navigation.setParent(viewer)
+    first, second = (viewer.cards.item(row).text().split("\n") for row in range(2))
+    assert first == ["trailer.mp4", "Match", "01:02:03.250", "87 % agrees, 41 places fit · Text is cut off."]
+    assert second == ["trailer.mp4", "Shared element", "40 % agrees, 1 place fits, mirrored"]
+    assert "01:06:40.000–01:06:41.500" in viewer.cards.item(0).toolTip()
+
+
+def test_tiers_differ_in_the_bar_by_more_than_colour(qtbot):
+    tiers = ("match", "same place", "possible", "shared element")
+    assert len({BARS[tier][0] for tier in tiers}) == len({BARS[tier][1] for tier in tiers}) == 4
+
+
+@pytest.mark.parametrize("size", [(1200, 500), (640, 460), (340, 380)])
+def test_cards_are_never_wider_than_the_panel(qtbot, size):
+    context = context_for(PICTURE)
+    matches = tuple(match(reference=f"{'a very long name of a film ' * 6}{n}.mp4") for n in range(3))
+    viewer = shown(qtbot, MatchesView(matches, context), *size)
+    context.navigation.setParent(viewer)
+    seen(viewer)
+    assert viewer.cards.width() <= size[0]
+    assert viewer.minimumSizeHint().width() <= size[0]
+    if size[0] >= 620:
+        assert viewer.cards.visualItemRect(viewer.cards.item(0)).width() <= viewer.cards.viewport().width()
+        assert viewer.cards.horizontalScrollBar().maximum() == 0
+
+
+def test_candidates_are_compared_in_one_way(qtbot):
+    context = context_for(PICTURE)
+    viewer = shown(qtbot, MatchesView((match(), match(), match(difference=None)), context), 900, 460)
+    context.navigation.setParent(viewer)
+    viewer.stack.currentWidget().set_mode("difference")
+    viewer.cards.setCurrentRow(1)
+    assert viewer.stack.currentWidget().mode == "difference"
+    viewer.cards.setCurrentRow(2)
+    assert viewer.stack.currentWidget().mode == "side"
 
 
 def test_a_single_match_needs_no_list(qtbot):

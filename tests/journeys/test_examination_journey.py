@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from case.findings import Printed
 from conftest import encoded
 
 from forensics_gui.case.places import cases_folder
@@ -114,7 +115,7 @@ def test_a_broken_file_leaves_one_sentence_and_the_window_lives_on(qtbot, starte
     assert "photo.jpg" in program.frame.windowTitle()
 
 
-def test_the_first_start_shows_the_sample_and_finds_its_source(qtbot, started) -> None:
+def test_the_first_start_shows_the_sample_finds_its_source_and_makes_it_a_finding(qtbot, started, tmp_path) -> None:
     program = started()
     qtbot.waitUntil(lambda: program.examination.prepared is not None, timeout=PATIENCE_MS)
     matches = panel_of(program, "reference.match")
@@ -123,6 +124,20 @@ def test_the_first_start_shows_the_sample_and_finds_its_source(qtbot, started) -
     assert best.reference.endswith("flight.mp4")
     assert best.tier == "match"
     assert abs(best.time_s - 5.2) < 0.5
+    viewer = matches.viewer
+    viewer.set_mode("play")
+    qtbot.waitUntil(lambda: viewer.film.film is not None, timeout=PATIENCE_MS)
+    assert viewer.film.film.frames[viewer.film.index].time_s == pytest.approx(best.time_s, abs=0.021)
+    viewer.film.step_on()
+    assert viewer.film.clock.text().endswith("+0.040 s")
+    viewer.set_mode("difference")
+    assert viewer.second.scene.hatched
+    viewer.use.click()
+    finding = tmp_path / "finding.pdf"
+    with qtbot.waitSignal(program.examination.exported, timeout=PATIENCE_MS):
+        program.examination.export(finding)
+    assert Printed(finding).says("References chosen as findings")
+    settled(qtbot, program)
 
 
 def test_a_second_start_hands_its_files_to_the_first_window(qtbot, started, tmp_path) -> None:

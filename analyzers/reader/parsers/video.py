@@ -18,6 +18,7 @@ from analyzers.reader.errors import LimitExceeded, Refused
 from analyzers.reader.parsers.text import shown
 
 MOST_FRAME_PIXELS = 64_000_000
+MOST_MOMENTS = 1500  # ten seconds at 120 frames a second, and some
 MOST_ERRORS = 200  # of decoding, after which a film is given up
 ROUNDING_S = 1e-3
 LEAST_GAP_S = 0.04  # two kept frames are this far apart at least, whatever changes
@@ -97,6 +98,22 @@ def frames(
         if last is None:
             raise Refused(NOT_VIDEO if film.errors or start <= 0 else say("it has no frames at the time asked for; choose an earlier one."))
         yield last | {"notes": [BROKEN] if film.errors else []}
+    finally:
+        film.container.close()
+
+
+def moments(file: BinaryIO, *, start: float = 0.0, stop: float = 0.0, max_side: int = 0, grey: bool = False) -> Iterator[dict[str, Any]]:
+    """All frames from `start` to `stop` seconds, in the order shown: time_s, pixels (H×W×3 RGB, or H×W luma), duration_s, rotation.
+
+    At most `MOST_MOMENTS`. A film that is damaged there gives what can be decoded; one that ends before gives nothing.
+    """
+    film = _opened(file)
+    try:
+        for count, (frame, time_s) in enumerate(_decoded(film, start, stop)):
+            if count == MOST_MOMENTS:
+                return
+            pixels = _pixels(frame, max_side, "gray" if grey else "rgb24")
+            yield {"time_s": time_s, "pixels": pixels, "duration_s": _duration(film), "rotation": _rotation(frame)}
     finally:
         film.container.close()
 
@@ -216,14 +233,14 @@ def _time(film: Film, frame: Any) -> float | None:
     return float(frame.pts * frame.time_base - film.start)
 
 
-def _pixels(frame: Any, max_side: int) -> NDArray[np.uint8]:
-    """RGB by swscale from the frame's own range and matrix, scaled down by area where asked."""
+def _pixels(frame: Any, max_side: int, kind: str = "rgb24") -> NDArray[np.uint8]:
+    """RGB (or luma) by swscale from the frame's own range and matrix, scaled down by area where asked."""
     width, height = frame.width, frame.height
     longer = max(width, height)
     if max_side and longer > max_side:
         width, height = max(1, round(width * max_side / longer)), max(1, round(height * max_side / longer))
-        frame = frame.reformat(width, height, "rgb24", interpolation="AREA")
-    pixels: NDArray[np.uint8] = frame.to_ndarray(format="rgb24")
+        frame = frame.reformat(width, height, kind, interpolation="AREA")
+    pixels: NDArray[np.uint8] = frame.to_ndarray(format=kind)
     return pixels
 
 

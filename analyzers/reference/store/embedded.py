@@ -1,260 +1,237 @@
-"""A reference library in one folder: `library.sqlite`, flat files of descriptors and key points, and small pictures of the frames.
+"""A reference library in one folder: facts in `library.sqlite`, flat files with a row for each frame, features in mapped segments.
 
-A source is written first and committed last, so a killed run leaves nothing that counts; removed sources leave holes, closed when they
-make up half of the files.
+A source is written first and committed last, so a killed run leaves nothing that counts. What was added lately lies in the tail, until it
+is worth a segment; what is removed is hidden at once, and left out when segments are next written.
 """
 
 import os
-import sqlite3
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from shutil import rmtree
-from tempfile import SpooledTemporaryFile
-from time import time
-from types import TracebackType
-from typing import IO, Any, Self
-from uuid import uuid4
+from typing import Any
+from zlib import crc32
 
 import numpy as np
 
+from analyzers.contract import Job
 from analyzers.language import tr
-from analyzers.reference.features import Features
-from analyzers.reference.shelf import DESCRIPTOR_BYTES, POINT_BYTES, Shelf, packed
-from analyzers.reference.store import facts
-from analyzers.reference.store.records import Frame, LibraryError, NewFrame, NewSource, Source
+from analyzers.reference.codebook import Codebook
+from analyzers.reference.hashes import HASH_BYTES
+from analyzers.reference.store import facts, inspect, locks, upkeep
+from analyzers.reference.store.contract import GEOMETRY_BITS, Draft
+from analyzers.reference.store.drafts import EmbeddedDraft
+from analyzers.reference.store.faults import busy, other_codebook, other_hashes, sentences
+from analyzers.reference.store.kept import KeptFrames
+from analyzers.reference.store.lists import BLOCK, BLOCK_BITS, ENTRY
+from analyzers.reference.store.records import Details, LibraryError, NewSource, Source, Stats, Watched
+from analyzers.reference.store.snapshot import EmbeddedSnapshot
+from analyzers.reference.store.tables import FRAME, append, discard, extend, frames_file, hashes_file, pack_file, tail_file
 
-PROXIES = "frames"
-_IN_MEMORY = 32 << 20
-_PIECE = 8 << 20
-_IDLE_S = 600  # a run at work writes a frame far more often, even of a long film
-
-
-class Draft:
-    """The features and frame pictures of one source until it is committed; forgotten on leaving unless it was."""
-
-    def __init__(self, folder: Path) -> None:
-        self.name = f"{PROXIES}/{uuid4().hex}"
-        self._folder = folder / self.name
-        self._folder.mkdir(parents=True)
-        self.descriptors: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  closed on leaving
-        self.points: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
-        self.frames: list[NewFrame] = []
-        self.committed = False
-
-    def add(self, features: Features, proxy: bytes, size: tuple[int, int], time_s: float | None) -> None:
-        """One more frame: `size` is the reference's own height and width."""
-        name = f"{len(self.frames):06d}.jpg"
-        with (self._folder / name).open("wb") as file:
-            file.write(proxy)
-            file.flush()
-            os.fsync(file.fileno())
-        self.descriptors.write(features.descriptors.tobytes())
-        self.points.write(packed(features).tobytes())
-        height, width = features.shape
-        frame = NewFrame(time_s, time_s, size[1], size[0], width, height, len(features), name, zlib.crc32(proxy))
-        self.frames.append(frame)
-
-    def hold(self, until_s: float) -> None:
-        """The last frame stays on the screen until then."""
-        if self.frames:
-            self.frames[-1] = replace(self.frames[-1], until_s=until_s)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.descriptors.close()
-        self.points.close()
-        if not self.committed:
-            rmtree(self._folder, ignore_errors=True)
+_LOOKS = 5  # a snapshot may find a file just merged away by another process, and looks again
 
 
 class EmbeddedStore:
     """One library folder. Cheap to make; every call opens what it needs and closes it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, codebook: Codebook | None = None, hash_bytes: int = HASH_BYTES) -> None:
         self.folder = folder
+        self.hash_bytes = hash_bytes
+        self._own_codebook = codebook
+
+    @property
+    def name(self) -> str:
+        return str(self.folder)
 
     @property
     def exists(self) -> bool:
         return (self.folder / facts.FILE).is_file()
 
-    def draft(self) -> Draft:
-        """Begin a source, making the library where there is none yet."""
-        facts.create(self.folder)
-        return Draft(self.folder)
+    @cached_property
+    def codebook(self) -> Codebook:
+        return self._own_codebook or Codebook.shipped()
 
-    def left_over(self) -> tuple[Path, ...]:
-        """Frame pictures of no source that nobody has written to for a while: what a killed run left."""
-        home = self.folder / PROXIES
-        if not self.exists or not home.is_dir():
-            return ()
+    def create(self) -> None:
+        """Make an empty library where there is none."""
+        facts.create(self.folder, self.codebook.version, len(self.codebook), self.hash_bytes)
+
+    def draft(self, sha256: str, settings: str) -> EmbeddedDraft:
+        self.create()
         with facts.reading(self.folder) as db:
-            known = facts.folders(db)
-        strange = [path for path in sorted(home.iterdir()) if f"{PROXIES}/{path.name}" not in known]
-        return tuple(path for path in strange if time() - _changed(path) > _IDLE_S)
-
-    def sweep(self) -> None:
-        """Take away what killed runs left."""
-        for path in self.left_over():
-            rmtree(path, ignore_errors=True)
-
-    def has(self, digest: str) -> bool:
-        """Whether a file of this SHA-256 is a source already."""
-        if not self.exists:
-            return False
-        with facts.reading(self.folder) as db:
-            return facts.has(db, digest)
+            self._check_kind(facts.state(db))
+        return EmbeddedDraft(self.folder, sha256, self.codebook, self.hash_bytes, settings)
 
     def commit(self, draft: Draft, new: NewSource) -> bool:
-        """Append the draft's features and make the source count; False where another process has added the same file meanwhile."""
+        if not isinstance(draft, EmbeddedDraft):
+            raise TypeError(type(draft))
+        table = draft.table()
+        if not 0 < len(table) <= BLOCK:
+            raise LibraryError(tr("{name} has more frames than a library takes from one file. Cut it into parts.", name=new.details.title))
+        with sentences(self.folder):
+            draft.save()
         with facts.writing(self.folder) as db:
             if facts.has(db, new.sha256):
                 return False
-            generation, end = facts.fact(db, "generation"), facts.fact(db, "end")
-            digest = sha256()
-            for kind, file, size in self._flat(generation, draft.descriptors, draft.points):
-                self._append(kind, file, end * size, digest)
-            facts.insert(db, new, end, digest.hexdigest(), datetime.now(UTC).isoformat(timespec="seconds"))
-            facts.set_fact(db, "end", end + sum(frame.count for frame in new.frames))
+            state = facts.state(db)
+            self._check_kind(state)
+            first = state.rows
+            if first % BLOCK + len(table) > BLOCK:  # the features of one source lie in one block
+                first += BLOCK - first % BLOCK
+            table["source"] = facts.insert(db, new, first, len(table), int(table["count"].sum()))
+            entries, crc = self._append(state, first, table, draft)
+            digest = sha256(table.tobytes() + draft.hashes()).hexdigest()
+            db.execute("UPDATE sources SET digest = ? WHERE id = ?", (digest, int(table["source"][0])))
+            facts.set_state(db, replace(state, rows=first + len(table), entries=state.entries + entries, crc=crc))
         draft.committed = True
+        if state.entries + entries >= upkeep.SEALED_AT:
+            self.settle()
         return True
 
+    def has(self, sha256: str) -> bool:
+        if not self.exists:
+            return False
+        with facts.reading(self.folder) as db:
+            return facts.has(db, sha256)
+
     def remove(self, ids: tuple[int, ...]) -> None:
-        """Take sources out; the files shrink once half of what they hold is unused."""
         with facts.writing(self.folder) as db:
-            folders = [row[0] for each in ids for row in db.execute("SELECT folder FROM sources WHERE id = ?", (each,))]
-            db.executemany("DELETE FROM sources WHERE id = ?", [(each,) for each in ids])
-            old = self._compact(db)
-        for folder in folders:
-            rmtree(self.folder / folder, ignore_errors=True)
-        for path in old:
-            _discard(path)
+            gone = [source for source in facts.sources(db) if source.id in ids]
+            for source in gone:
+                # a watched folder that still holds the file does not bring it back
+                db.execute(
+                    "INSERT OR REPLACE INTO seen SELECT path, size, modified FROM sources WHERE id = ?",
+                    (source.id,),
+                )
+                db.execute("DELETE FROM sources WHERE id = ?", (source.id,))
+        for source in gone:
+            discard(pack_file(self.folder, source.sha256))
+        self.settle()
+
+    def describe(self, id: int, details: Details) -> None:
+        with facts.writing(self.folder) as db:
+            facts.describe(db, id, details)
+
+    def moved(self, id: int, path: str, size: int, modified: int) -> None:
+        with facts.writing(self.folder) as db:
+            db.execute("UPDATE sources SET path = ?, size = ?, modified = ? WHERE id = ?", (path, size, modified, id))
+            db.execute("DELETE FROM seen WHERE path = ?", (path,))
+
+    def saw(self, path: str, size: int, modified: int) -> None:
+        if self.exists:
+            with facts.writing(self.folder) as db:
+                db.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?)", (path, size, modified))
 
     def sources(self) -> tuple[Source, ...]:
-        """All sources in the order of adding; none where there is no library yet."""
         if not self.exists:
             return ()
         with facts.reading(self.folder) as db:
             return facts.sources(db)
 
-    def contents(self) -> tuple[tuple[Source, ...], tuple[Frame, ...], Shelf]:
-        """Sources, frames and their features as of one moment. Raises LibraryError where files are missing or too short."""
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        with sentences(self.folder):
+            lock = locks.taken(self.folder / "refreshing")
+        try:
+            yield lock is not None
+        finally:
+            if lock is not None:
+                os.close(lock)
+
+    def stamps(self) -> Mapping[str, tuple[int, int]]:
+        if not self.exists:
+            return {}
         with facts.reading(self.folder) as db:
-            sources, frames = facts.sources(db), facts.frames(db)
-            generation, end = facts.fact(db, "generation"), facts.fact(db, "end")
-            descriptors = self._mapped(self.descriptors_file(generation), np.uint8, end, DESCRIPTOR_BYTES)
-            points = self._mapped(self.points_file(generation), np.dtype("<u2"), end, POINT_BYTES // 2)
-        place = {source.id: number for number, source in enumerate(sources)}
-        rows = [(f.first, f.count, place[f.source], f.kept_height, f.kept_width) for f in frames]
-        table = np.array(rows, np.int64).reshape(-1, 5)
-        return sources, frames, Shelf(descriptors, points, table[:, 0], table[:, 1], table[:, 2], table[:, 3:])
+            rows = db.execute("SELECT path, size, modified FROM seen UNION ALL SELECT path, size, modified FROM sources")
+            return {path: (size, modified) for path, size, modified in rows}
 
-    def proxy(self, frame: Frame) -> bytes:
-        """The kept picture of a frame, as written. Raises LibraryError where it is gone."""
-        try:
-            return (self.folder / frame.proxy).read_bytes()
-        except OSError as error:
-            raise LibraryError(
-                tr(
-                    "The reference library {folder} lacks {file}: {reason}. Check the library, and add the source again.",
-                    folder=str(self.folder),
-                    file=frame.proxy,
-                    reason=error.strerror or str(error),
-                )
-            ) from error
+    def snapshot(self) -> EmbeddedSnapshot:
+        with facts.reading(self.folder) as db:
+            state = facts.state(db)
+        self._check_kind(state)
+        for _ in range(_LOOKS):
+            before = self._files()
+            try:
+                return EmbeddedSnapshot(self.folder, self.codebook)
+            except LibraryError:
+                if self._files() == before:
+                    raise
+        raise busy(self.folder)
 
-    def descriptors_file(self, generation: int) -> Path:
-        return self.folder / f"descriptors-{generation}.u8"
+    def pictures(self) -> KeptFrames:
+        """All of a snapshot but its features, whatever became of those and whatever codebook they go by."""
+        return KeptFrames(self.folder)
 
-    def points_file(self, generation: int) -> Path:
-        return self.folder / f"points-{generation}.u16"
+    def settle(self) -> None:
+        if self.exists:
+            upkeep.settle(self.folder, len(self.codebook))
 
-    def _flat(self, generation: int, *files: Any) -> Iterator[tuple[Path, Any, int]]:
-        yield self.descriptors_file(generation), files[0], DESCRIPTOR_BYTES
-        yield self.points_file(generation), files[1], POINT_BYTES
+    def sweep(self) -> None:
+        if self.exists:
+            upkeep.sweep(self.folder)
 
-    def _append(self, path: Path, file: IO[bytes], end: int, digest: Any) -> None:
-        """Write at the committed end; what lies beyond it is what a killed run left."""
-        with path.open("r+b" if path.exists() else "x+b") as flat:
-            if flat.seek(0, os.SEEK_END) < end:
-                raise self._damaged(path)
-            flat.truncate(end)
-            flat.seek(end)
-            file.seek(0)
-            while piece := file.read(_PIECE):
-                digest.update(piece)
-                flat.write(piece)
-            flat.flush()
-            os.fsync(flat.fileno())
+    def check(self, job: Job) -> tuple[str, ...]:
+        return inspect.problems(self.folder, self.codebook.version, job)
 
-    def _mapped(self, path: Path, kind: Any, rows: int, columns: int) -> Any:
-        if rows == 0:
-            return np.zeros((0, columns), kind)
-        try:
-            return np.asarray(np.memmap(path, kind, "r", shape=(rows, columns)))  # a plain view of the mapping: slices of it cost less
-        except (OSError, ValueError) as error:
-            raise self._damaged(path) from error
+    def stats(self) -> Stats:
+        return inspect.stats(self.folder)
 
-    def _damaged(self, path: Path) -> LibraryError:
-        return LibraryError(
-            tr(
-                "The reference library {folder} is damaged: {file} is missing or too short. Make the library anew from its sources.",
-                folder=str(self.folder),
-                file=path.name,
-            )
-        )
+    def watch(self, folder: str) -> None:
+        self.create()
+        with facts.writing(self.folder) as db:
+            db.execute("INSERT OR IGNORE INTO watched VALUES (?)", (folder,))
 
-    def _compact(self, db: sqlite3.Connection) -> tuple[Path, ...]:
-        """Close the holes by writing new flat files, if they are worth it; the old ones, to be deleted after the commit."""
-        end = facts.fact(db, "end")
-        kept = list(db.execute("SELECT id, first, count FROM sources ORDER BY first"))
-        used = sum(count for _, _, count in kept)
-        if used * 2 > end or end == 0:
+    def unwatch(self, folder: str) -> None:
+        with facts.writing(self.folder) as db:
+            db.execute("DELETE FROM watched WHERE folder = ?", (folder,))
+
+    def watched(self) -> tuple[Watched, ...]:
+        if not self.exists:
             return ()
-        generation = facts.fact(db, "generation")
-        old = (self.descriptors_file(generation), self.points_file(generation))
-        new = (self.descriptors_file(generation + 1), self.points_file(generation + 1))
-        for source, target, size in zip(old, new, (DESCRIPTOR_BYTES, POINT_BYTES), strict=True):
-            _copy_ranges(source, target, [(first * size, count * size) for _, first, count in kept])
-        place = 0
-        for source_id, first, count in kept:
-            db.execute("UPDATE frames SET first = first + ? WHERE source = ?", (place - first, source_id))
-            db.execute("UPDATE sources SET first = ? WHERE id = ?", (place, source_id))
-            place += count
-        facts.set_fact(db, "generation", generation + 1)
-        facts.set_fact(db, "end", place)
-        return old
+        with facts.reading(self.folder) as db:
+            folders = [str(row[0]) for row in db.execute("SELECT folder FROM watched ORDER BY folder")]
+            paths = [Path(row[0]) for row in db.execute("SELECT path FROM sources")]
+        return tuple(Watched(each, _there(each), sum(Path(each) in path.parents for path in paths)) for each in folders)
+
+    def _files(self) -> tuple[object, ...]:
+        with facts.reading(self.folder) as db:
+            return facts.state(db), facts.segments(db)
+
+    def _check_kind(self, state: facts.State) -> None:
+        if state.codebook != self.codebook.version or state.words != len(self.codebook):
+            raise other_codebook(self.folder)
+        if state.hash_bytes != self.hash_bytes:
+            raise other_hashes(self.folder)
+
+    def _append(self, state: facts.State, first: int, table: np.ndarray[Any, Any], draft: EmbeddedDraft) -> tuple[int, int]:
+        """Write rows, hashes and features beyond the committed ends: the number of features, and the tail's new check sum."""
+        frames, hashes = frames_file(self.folder, state.generation), hashes_file(self.folder, state.generation)
+        for path, size in ((frames, FRAME.itemsize), (hashes, state.hash_bytes)):
+            append(path, state.rows * size, ())
+            extend(path, first * size)
+        append(frames, first * FRAME.itemsize, [table.tobytes()])
+        append(hashes, first * state.hash_bytes, [draft.hashes()])
+        count, crc = 0, state.crc
+
+        def pieces() -> Iterator[bytes]:
+            nonlocal count, crc
+            for number, (words, codes, geometry) in enumerate(draft.features_of_frames()):
+                row = first + number
+                entries = np.zeros(len(words), ENTRY)
+                entries["block"], entries["word"] = row >> BLOCK_BITS, words
+                entries["code"] = np.ascontiguousarray(codes).view("<i8")
+                entries["id"] = row % BLOCK << GEOMETRY_BITS | geometry
+                data = entries.tobytes()
+                count, crc = count + len(words), crc32(data, crc)
+                yield data
+
+        append(tail_file(self.folder, state.tail), state.entries * ENTRY.itemsize, pieces())
+        return count, crc
 
 
-def _copy_ranges(source: Path, target: Path, ranges: list[tuple[int, int]]) -> None:
-    with source.open("rb") as old, target.open("wb") as new:
-        for start, size in ranges:
-            old.seek(start)
-            left = size
-            while left and (piece := old.read(min(left, _PIECE))):
-                new.write(piece)
-                left -= len(piece)
-        new.flush()
-        os.fsync(new.fileno())
-
-
-def _changed(path: Path) -> float:
-    """When a folder was last written to; now, where another process has just taken it away."""
+def _there(folder: str) -> bool:
     try:
-        return path.stat().st_mtime
+        return Path(folder).is_dir()
     except OSError:
-        return time()
-
-
-def _discard(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except (
-        OSError
-    ):  # Windows keeps a mapped file until the last search has let go of it; the check names it, the next compaction is not hurt
-        return
+        return False

@@ -1,7 +1,8 @@
-"""The command ``library``: a reference library is filled, looked at, checked, searched and copied."""
+"""The command ``library``: a reference library is filled, described, looked at, checked, watched for, searched and copied."""
 
 from argparse import Namespace
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from time import monotonic
@@ -13,7 +14,7 @@ from analyzers.language import tr, trn
 from analyzers.results import Match
 from forensics_gui.case import exchange
 from forensics_gui.case.batch import files_below, no_picture
-from forensics_gui.case.commandline import DONE, INCOMPLETE
+from forensics_gui.case.commandline import DETAILS, DONE, INCOMPLETE, WrongUsage
 from forensics_gui.case.commands.choice import library_folder
 from forensics_gui.case.progress import Bar
 
@@ -49,18 +50,40 @@ def _opened(options: Namespace, *, must_exist: bool = True) -> "Library":
 @_told
 def add_sources(options: Namespace, bar: Bar) -> int:
     """Add files, and what videos and pictures folders hold."""
+    from analyzers.reference.library import Details
+
     library = _opened(options, must_exist=False)
+    if options.title and (len(options.paths) > 1 or options.paths[0].is_dir()):
+        raise WrongUsage(tr("--title names one source; add one file at a time with it"))
     reader.warm()
-    done = library.add(_references(options.paths, bar), bar)
+    details = Details(**{name: getattr(options, name) or "" for name in DETAILS})
+    return _told_of(library.add(_references(options.paths, bar), bar, details), bar)
+
+
+@_told
+def refresh_library(options: Namespace, bar: Bar) -> int:
+    """Add what is new in the watched folders, and follow what has moved."""
+    library = _opened(options)
+    for each in library.watched():
+        if not each.present:
+            bar.say(tr("{folder} is not there now, so it was not looked through.", folder=each.folder))
+    return _told_of(library.refresh(bar), bar)
+
+
+def _told_of(done: "tuple[Added, ...]", bar: Bar) -> int:
     for one in done:
-        if one.outcome == "failed":
+        if one.reason:
             bar.say(one.reason)
-        else:
+        if one.outcome != "failed":
             print(_line(one))
     return INCOMPLETE if any(one.outcome == "failed" for one in done) else DONE
 
 
-_OUTCOMES: dict[str, Callable[[], str]] = {"added": lambda: tr("added"), "already there": lambda: tr("already there")}
+_OUTCOMES: dict[str, Callable[[], str]] = {
+    "added": lambda: tr("added"),
+    "already there": lambda: tr("already there"),
+    "moved": lambda: tr("found in its new place"),
+}
 
 
 def _line(one: "Added") -> str:
@@ -102,6 +125,36 @@ def remove_sources(options: Namespace, _bar: Bar) -> int:
 
 
 @_told
+def describe_source(options: Namespace, _bar: Bar) -> int:
+    """Change the title, the address or the like of a source; what is not named stays."""
+    library = _opened(options)
+    given = {name: getattr(options, name) for name in DETAILS if getattr(options, name) is not None}
+    if not given:
+        raise WrongUsage(tr("nothing to change was named, such as --title TEXT"))
+    name = str(options.paths[0])
+    (source, *others) = library.named([name])
+    if others:
+        raise WrongUsage(tr("{name} names several sources; name one by its number", name=name))
+    print("\t".join(_columns(library.describe(source.id, replace(source.details, **given)))))
+    return DONE
+
+
+@_told
+def watch_folders(options: Namespace, _bar: Bar) -> int:
+    """Have folders looked through at each refresh, or no longer; without a folder, list them."""
+    library = _opened(options, must_exist=not options.paths or options.remove)
+    for path in options.paths:
+        if options.remove:
+            library.unwatch(path)
+        else:
+            library.watch(path)
+    for each in library.watched():
+        there = "" if each.present else tr("not there now")
+        print("\t".join((each.folder, trn("{n} source", "{n} sources", each.sources), there)))
+    return DONE
+
+
+@_told
 def list_sources(options: Namespace, _bar: Bar) -> int:
     """Every source, one per line."""
     for source in _opened(options).sources():
@@ -120,6 +173,8 @@ def _columns(source: "Source") -> tuple[str, ...]:
         trn("{n} frame", "{n} frames", source.frames),
         source.sha256,
         source.path,
+        tr("file is away") if source.absent else "",
+        *(getattr(source, name) for name in DETAILS if name != "title"),
     )
 
 
@@ -133,8 +188,11 @@ def stats_library(options: Namespace, _bar: Bar) -> int:
 
 @_told
 def check_library(options: Namespace, bar: Bar) -> int:
-    """Verify every file of the library; the problems on standard output."""
-    problems = _opened(options).check(bar)
+    """Verify every file of the library; the problems on standard output. A file that is away is none: it is only mentioned."""
+    library = _opened(options)
+    problems = library.check(bar)
+    for source in library.absent():
+        bar.say(tr("{title}: its file {path} is not there now. It can still be found.", title=source.title, path=source.path))
     for problem in problems:
         print(problem)
     if not problems:

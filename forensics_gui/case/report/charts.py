@@ -19,6 +19,7 @@ from forensics_gui.case.report.wording import figure
 
 TICK = Style(6.8, 3.2, colour=GREY)
 SCALE_HEIGHT = 8.4
+PARTIAL_WIDTH = 0.62  # of a plate's width: the rest says what was not measured
 _CURVE_HEIGHT = 48.0
 _MOST_POINTS = 1500
 
@@ -40,13 +41,27 @@ def scale_bar(paper: Paper, x: float, y: float, width: float, *, view: Map, colo
 
 def agreement_bar(paper: Paper, x: float, y: float, width: float, *, colours: str) -> float:
     """The scale of an agreement picture, with the grey of what was not compared."""
-    bar = width * 0.62
+    return _partial_bar(paper, (x, y), width, colours, (tr("0 differs"), tr("1 agrees"), tr("not compared")))
+
+
+def difference_bar(paper: Paper, x: float, y: float, width: float, *, colours: str) -> float:
+    """The scale of a difference picture, with its decision level, and the grey of what the frame does not cover."""
+    spot = x + PARTIAL_WIDTH * width / 2
+    height = _partial_bar(paper, (x, y), width, colours, (tr("0 the same"), tr("1 different"), tr("not covered")))
+    paper.line((spot, y + 3.0), (spot, y + 4.0), GREY, 0.5)
+    paper.write(spot - paper.letters.width("0.5", TICK) / 2, y + 4.1, "0.5", TICK)
+    return height
+
+
+def _partial_bar(paper: Paper, corner: tuple[float, float], width: float, colours: str, words: tuple[str, str, str]) -> float:
+    x, y = corner
+    bar = width * PARTIAL_WIDTH
     _colour_bar(paper, colours, x, y, bar)
-    for place, text in ((0.0, tr("0 differs")), (1.0, tr("1 agrees"))):
+    for place, text in ((0.0, words[0]), (1.0, words[1])):
         wide = paper.letters.width(text, TICK)
         paper.write(x + place * (bar - wide), y + 4.1, text, TICK)
     paper.box(x + bar + 4, y, 3.0, 3.0, (128, 128, 128))
-    paper.write(x + bar + 8, y - 0.1, tr("not compared"), TICK)
+    paper.write(x + bar + 8, y - 0.1, words[2], TICK)
     return SCALE_HEIGHT
 
 

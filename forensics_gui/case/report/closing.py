@@ -21,6 +21,7 @@ KINDS = {
     "polyline": mark("line"),
     "text": mark("text"),
     "number": mark("number"),
+    "match": mark("reference match"),
 }
 LIMITATIONS = (
     mark(

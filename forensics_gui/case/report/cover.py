@@ -7,11 +7,12 @@ from datetime import datetime
 
 from analyzers.language import mark, tr
 from forensics_gui import NAME, VERSION
-from forensics_gui.case.model import Annotation, Case
+from forensics_gui.case.model import MATCH, Annotation, Case
 from forensics_gui.case.report.blocks import TITLE, Fact, facts, heading, panel, panel_height, paragraph, table
+from forensics_gui.case.report.chosen import leading_match
 from forensics_gui.case.report.exhibits import Exhibit
 from forensics_gui.case.report.marks import draw_mark
-from forensics_gui.case.report.matches import TIERS, best_match, place_in_source, side_by_side
+from forensics_gui.case.report.matches import TIERS, place_in_source, side_by_side
 from forensics_gui.case.report.outcomes import outcome_in_words
 from forensics_gui.case.report.paper import ACCENT, BODY, BOTTOM, CODE, GREY, LEFT, QUIET, SMALL, VALUE, WIDTH, Paper
 from forensics_gui.case.report.plates import Placed, Plate, plates
@@ -83,15 +84,18 @@ def _conclusion(paper: Paper, case: Case) -> str:
 
 
 def _answer(paper: Paper, case: Case, exhibits: list[Exhibit], room: float) -> None:
-    """The best match where one is kept, else the first picture with its marks."""
+    """The match that was chosen, or the best where one is kept, else the first picture with its marks."""
     by_hash = {exhibit.evidence.sha256: exhibit for exhibit in exhibits}
-    best = best_match(case)
-    if best is not None and best[0].evidence in by_hash:
-        run, index, match = best
+    leading = leading_match(case)
+    if leading is not None and leading[0].evidence in by_hash:
+        run, index, match, is_chosen = leading
         exhibit = by_hash[run.evidence]
         sheet = exhibit.sheet_of(paper, run.picture)
         if sheet is not None:
-            paragraph(paper, tr("Closest reference of {name}: {place}", name=exhibit.name, place=place_in_source(match)), after=0.4)
+            place = place_in_source(match)
+            chosen = tr("Reference chosen by the examiner for {name}: {place}", name=exhibit.name, place=place)
+            closest = tr("Closest reference of {name}: {place}", name=exhibit.name, place=place)
+            paragraph(paper, chosen if is_chosen else closest, after=0.4)
             paragraph(paper, tr(TIERS.get(match.tier, match.tier)), QUIET, after=1.6)
             side_by_side(paper, sheet, match, f"{run.id}/{index}/frame", marks=marks_on(case, exhibit), tallest=max(room - 34, 20))
             return
@@ -118,8 +122,8 @@ def _at_a_glance(paper: Paper, case: Case, exhibits: list[Exhibit], room: float)
 
 
 def marks_on(case: Case, exhibit: Exhibit) -> list[Annotation]:
-    """The marks on one file, in the order in which they were made."""
-    return [annotation for annotation in case.annotations if annotation.evidence == exhibit.evidence.sha256]
+    """The marks drawn on one file, in the order in which they were made."""
+    return [mark for mark in case.annotations if mark.evidence == exhibit.evidence.sha256 and mark.kind != MATCH]
 
 
 def marked_plate(exhibit: Exhibit, marks: list[Annotation], caption: str = "") -> Plate:

@@ -11,6 +11,7 @@ from analyzers.parameters import Range
 from analyzers.results import Finding, Map, Match, Picture, Result, Weight
 from forensics_gui.case.model import Run
 from forensics_gui.case.report.blocks import Fact, code, facts, heading, left_out, panel, paragraph
+from forensics_gui.case.report.chosen import short_list
 from forensics_gui.case.report.exhibits import Exhibit
 from forensics_gui.case.report.lettering import Style
 from forensics_gui.case.report.outcomes import WEIGHTS, silence
@@ -23,15 +24,21 @@ _COLOURS = {Weight.NOTE: (203, 209, 216), Weight.NOTABLE: (255, 196, 61), Weight
 _TRACE_LINES = 14
 
 
-def run_section(paper: Paper, exhibit: Exhibit | None, run: Run, methods: Mapping[str, Analyzer]) -> None:
-    """One run."""
+def run_section(
+    paper: Paper,
+    exhibit: Exhibit | None,
+    run: Run,
+    methods: Mapping[str, Analyzer],
+    chosen: set[tuple[str, int]] | None = None,
+) -> None:
+    """One run. `chosen`: the matches (run, view) that the examiner chose for this file; where any, those of the run take a line each."""
     heading(paper, tr("{method} on {name}", method=tr(run.title or run.method), name=_subject(exhibit, run)), 1, keep=48)
     facts(paper, _run_facts(run, methods.get(run.method)))
     paper.gap(1.2)
     _outcome(paper, run)
     _reading(paper, run)
     if run.result is not None and run.result.applicable and exhibit is not None:
-        _views(paper, exhibit, run, run.result)
+        _views(paper, exhibit, run, run.result, chosen)
 
 
 def _subject(exhibit: Exhibit | None, run: Run) -> str:
@@ -95,18 +102,21 @@ def _column(paper: Paper, lines: list[str], style: Style) -> None:
         paper.y += style.leading
 
 
-def _views(paper: Paper, exhibit: Exhibit, run: Run, result: Result) -> None:
+def _views(paper: Paper, exhibit: Exhibit, run: Run, result: Result, chosen: set[tuple[str, int]] | None) -> None:
     sheet = exhibit.sheet_of(paper, run.picture)
     setting = Setting(sheet, run.id, result.findings, tr(run.shows))
     images = [(index, view) for index, view in enumerate(result.views) if isinstance(view, Map | Picture)]
     if images or any(finding.region is not None for finding in result.findings):
         print_images(paper, images, setting)
-    matches = 0
+    matches = [(index, view) for index, view in enumerate(result.views) if isinstance(view, Match)]
+    if matches and chosen is not None:
+        short_list(paper, run, matches, chosen)
+    left = set(range(len(result.views))) - {index for index, _ in (matches if chosen is not None else matches[MOST_MATCHES:])}
     for index, view in enumerate(result.views):
-        matches += isinstance(view, Match)
-        if not isinstance(view, Map | Picture) and not (isinstance(view, Match) and matches > MOST_MATCHES):
+        if index in left and not isinstance(view, Map | Picture):
             print_view(view, paper, Setting(sheet, f"{run.id}/{index}", result.findings, tr(run.shows)))
-    left_out(paper, min(matches, MOST_MATCHES), matches, tr("The kept result in the case holds all matches."))
+    if chosen is None:
+        left_out(paper, min(len(matches), MOST_MATCHES), len(matches), tr("The kept result in the case holds all matches."))
 
 
 def _reading(paper: Paper, run: Run) -> None:

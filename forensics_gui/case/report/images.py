@@ -119,10 +119,10 @@ def map_sheet(paper: Paper, name: str, view: Map, orientation: int, colours: str
     return Sheet(name, width, height, orientation, _reduction(width, height, values.shape[1], values.shape[0]))
 
 
-def agreement_sheet(paper: Paper, name: str, agreement: NDArray[np.float32], orientation: int, colours: str) -> Sheet:
-    """How far picture and reference agree, 0..1; what could not be compared (-1) is grey."""
-    height, width = agreement.shape
-    small = _reduced(agreement, MAP_SIDE, nearest=True)
+def partial_map_sheet(paper: Paper, name: str, values: NDArray[np.float32], orientation: int, colours: str) -> Sheet:
+    """Values of 0..1, such as how far picture and reference agree; what could not be measured (-1) is grey."""
+    height, width = values.shape
+    small = _reduced(values, MAP_SIDE, nearest=True)
     palette = table(colours).copy()
     palette[0] = 128
     steps = np.where(small < 0, 0, np.maximum(levels(small, 0.0, 1.0), 1)).astype(np.uint8)

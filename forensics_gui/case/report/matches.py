@@ -5,14 +5,13 @@ The tier says how far the match goes; its wording is fixed here, so that "possib
 
 from functools import partial
 
-import numpy as np
-
 from analyzers.language import mark, tr
 from analyzers.results import Match
 from forensics_gui.case.model import Annotation, Case, Run
-from forensics_gui.case.report.blocks import Fact, facts, paragraph
-from forensics_gui.case.report.charts import SCALE_HEIGHT, agreement_bar
-from forensics_gui.case.report.images import Sheet, agreement_sheet, picture_sheet
+from forensics_gui.case.registration import crop_in_frame, frame_in_picture, is_part
+from forensics_gui.case.report.blocks import Fact, bullets, facts, paragraph
+from forensics_gui.case.report.charts import SCALE_HEIGHT, agreement_bar, difference_bar
+from forensics_gui.case.report.images import Sheet, partial_map_sheet, picture_sheet
 from forensics_gui.case.report.marks import AMBER, draw_mark
 from forensics_gui.case.report.paper import CODE, STRONG, Paper
 from forensics_gui.case.report.plates import Placed, Plate, outline, plates
@@ -24,8 +23,14 @@ TIERS = {
     "possible": mark("Possible: a candidate that needs a look; it is not established."),
     "shared element": mark("Shared element: the same logo, caption, display or repeated detail, not the same scene."),
 }
+MOMENTS = {
+    "exact": mark("exact: what moves in the film agrees in this frame"),
+    "nearest": mark("of the nearest frame that the library keeps; the film was not looked at again"),
+    "any": mark("one of several: nothing moves in this part of the film, so the picture does not tell which"),
+}
 _ORDER = tuple(TIERS)
 AGREEMENT_COLOURS = "viridis"
+DIFFERENCE_COLOURS = "inferno"  # black is the same, bright is different
 
 
 def best_match(case: Case) -> tuple[Run, int, Match] | None:
@@ -55,13 +60,13 @@ def side_by_side(
 ) -> None:
     """The suspicious picture on the left, the reference frame with the picture's outline on the right."""
     frame = picture_sheet(paper, name, match.frame)
-    beyond = _reaches_beyond(match)
+    beyond, part = _reaches_beyond(match), is_part(match, sheet.width, sheet.height)
     suspicious = Plate(
         sheet,
         tr("The suspicious picture, {w} by {h} pixels.", w=sheet.upright[0], h=sheet.upright[1]),
         tr("Suspicious picture"),
-        tr("The outline is where the reference frame lies in the picture.") if beyond else "",
-        over=partial(_draw_on_picture, match=match if beyond else None, marks=marks or []),
+        tr("The outline is where the reference frame lies in the picture.") if beyond or part else "",
+        over=partial(_draw_on_picture, match=match if beyond or part else None, marks=marks or []),
     )
     reference = Plate(
         frame,
@@ -82,7 +87,7 @@ def _reaches_beyond(match: Match) -> bool:
 
 def _draw_on_picture(paper: Paper, placed: Placed, match: Match | None, marks: list[Annotation]) -> None:
     if match is not None:
-        spots = [placed.at(point) for point in _frame_in_picture(match)]
+        spots = [placed.at(point) for point in frame_in_picture(match)]
         with paper.clipped(placed.x, placed.y, placed.width, placed.height):
             if spots:
                 outline(paper, spots, AMBER, 1.4)
@@ -90,20 +95,8 @@ def _draw_on_picture(paper: Paper, placed: Placed, match: Match | None, marks: l
         draw_mark(paper, placed, annotation, number)
 
 
-def _frame_in_picture(match: Match) -> list[tuple[float, float]]:
-    """The reference frame's corners in the picture's pixels; none where they lie behind the view."""
-    matrix = np.array(match.query_to_reference, np.float64)
-    if abs(np.linalg.det(matrix)) < 1e-12:
-        return []
-    height, width = (side / match.frame_scale for side in match.frame.shape[:2])
-    corners = np.array([(0, 0, 1), (width, 0, 1), (width, height, 1), (0, height, 1)], np.float64) @ np.linalg.inv(matrix).T
-    if np.any(corners[:, 2] * corners[0, 2] <= 0):
-        return []
-    return [(float(x / w), float(y / w)) for x, y, w in corners]
-
-
 def _draw_quad(paper: Paper, placed: Placed, match: Match) -> None:
-    spots = [placed.at((x * match.frame_scale, y * match.frame_scale)) for x, y in match.quad]
+    spots = [placed.at(point) for point in crop_in_frame(match)[:-1]]
     with paper.clipped(placed.x, placed.y, placed.width, placed.height):
         if len(spots) > 2:
             outline(paper, spots, AMBER, 1.4)
@@ -112,14 +105,25 @@ def _draw_quad(paper: Paper, placed: Placed, match: Match) -> None:
 def match_section(paper: Paper, sheet: Sheet | None, match: Match, name: str) -> None:
     """One match: how far it goes, what there is to see, then all that is known of it."""
     paragraph(paper, tr(TIERS.get(match.tier, match.tier)), STRONG)
+    if match.notes:
+        bullets(paper, [shown(str(note)) for note in match.notes])
     if sheet is not None:
         side_by_side(paper, sheet, match, f"{name}/frame", tallest=80)
     if min(*match.aligned.shape[:2], *match.agreement.shape) > 0:
-        orientation = sheet.orientation if sheet is not None else 1
-        aligned = picture_sheet(paper, f"{name}/aligned", match.aligned, orientation)
-        agreement = agreement_sheet(paper, f"{name}/agreement", match.agreement, orientation, AGREEMENT_COLOURS)
-        plates(paper, [_aligned_plate(aligned), _agreement_plate(agreement, match)], tallest=80)
+        _registered(paper, match, name, sheet.orientation if sheet is not None else 1)
     facts(paper, match_facts(match))
+
+
+def _registered(paper: Paper, match: Match, name: str, orientation: int) -> None:
+    """What lies on the picture: the frame, where both agree, and by how much they differ where that was measured."""
+    aligned = picture_sheet(paper, f"{name}/aligned", match.aligned, orientation)
+    agreement = partial_map_sheet(paper, f"{name}/agreement", match.agreement, orientation, AGREEMENT_COLOURS)
+    row = [_aligned_plate(aligned), _agreement_plate(agreement, match)]
+    if match.difference is not None and min(match.difference.shape) > 0:
+        difference = partial_map_sheet(paper, f"{name}/difference", match.difference, orientation, DIFFERENCE_COLOURS)
+        plates(paper, [_aligned_plate(aligned), _difference_plate(difference)], tallest=80)
+        row = [_agreement_plate(agreement, match)]
+    plates(paper, row, tallest=80 if len(row) > 1 else 46, columns=2)
 
 
 def _aligned_plate(sheet: Sheet) -> Plate:
@@ -145,6 +149,18 @@ def _agreement_plate(sheet: Sheet, match: Match) -> Plate:
     )
 
 
+def _difference_plate(sheet: Sheet) -> Plate:
+    return Plate(
+        sheet,
+        tr("By how much picture and reference differ once their tones are matched: dark is the same, bright is different."),
+        tr("Difference"),
+        tr("Bright where something was added, removed or moved; also where edges were sharpened or the frame is of another moment."),
+        under=partial(difference_bar, colours=DIFFERENCE_COLOURS),
+        under_height=SCALE_HEIGHT,
+        under_alt=tr("The colours of difference, from 0, the same, to 1, different; grey is not covered by the frame."),
+    )
+
+
 def match_facts(match: Match) -> list[Fact]:
     """Every number of the match under its name."""
     spans = ", ".join(f"{time_code(first)} – {time_code(last)}" for first, last in match.times_s)
@@ -152,6 +168,7 @@ def match_facts(match: Match) -> list[Fact]:
         (tr("Tier"), tr(match.tier)),
         (tr("Reference"), shown(match.reference)),
         (tr("Time code"), time_code(match.time_s) if match.time_s is not None else tr("none: the reference is a still picture")),
+        (tr("Moment"), tr(MOMENTS.get(match.moment, match.moment)) if match.time_s is not None else ""),
         (tr("Same view recurs"), spans),
         (tr("Why"), str(match.why)),
         (tr("Agreement"), tr("{share} of the compared area", share=f"{match.agreeing_share:.0%}")),
@@ -161,6 +178,7 @@ def match_facts(match: Match) -> list[Fact]:
         (tr("Outline in the frame"), "  ".join(f"({x:.1f}, {y:.1f})" for x, y in match.quad)),
         (tr("Picture to reference"), "\n".join("  ".join(f"{part: .6g}" for part in row) for row in match.query_to_reference), CODE),
         (tr("Reference SHA-256"), match.sha256, CODE),
+        (tr("File"), shown(match.path)),
     ]
     known = {(row[0], row[1]) for row in rows}
     return rows + [pair for name, value in match.facts if (pair := (shown(name), shown(value))) not in known]

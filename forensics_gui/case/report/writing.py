@@ -14,6 +14,7 @@ from analyzers.registry import discover
 from forensics_gui import NAME, VERSION
 from forensics_gui.case.model import Case
 from forensics_gui.case.report.blocks import chapter, paragraph
+from forensics_gui.case.report.chosen import chosen_chapter, chosen_matches
 from forensics_gui.case.report.closing import conclusion, custody, marked_pictures, reproducibility, untested
 from forensics_gui.case.report.cover import cover, title_of
 from forensics_gui.case.report.examinations import run_section
@@ -79,7 +80,9 @@ def _write_chapters(  # noqa: PLR0917  all that a finding rests on
     for number, item in enumerate(items):
         job.checkpoint(number / steps * 0.9, item.name)
         evidence_section(paper, item)
-    _examinations(paper, case, {item.evidence.sha256: item for item in items}, methods, job)
+    by_hash = {item.evidence.sha256: item for item in items}
+    chosen_chapter(paper, case, by_hash)
+    _examinations(paper, case, by_hash, methods, job)
     marked_pictures(paper, case, items)
     conclusion(paper, case, untested(case, items, {name: method.title for name, method in methods.items()}))
     custody(paper, case, items)
@@ -90,10 +93,12 @@ def _examinations(paper: Paper, case: Case, items: Mapping[str, Exhibit], method
     chapter(paper, tr("Examinations"))
     if not case.runs:
         paragraph(paper, tr("No examination is kept in this case."))
-    done = len(case.evidence)
+    done, chosen = len(case.evidence), chosen_matches(case)
+    decided = {one.run.evidence for one in chosen}
     for number, run in enumerate(case.runs):
         job.checkpoint((done + number) / (done + len(case.runs) + 1) * 0.9, tr(run.title or run.method))
-        run_section(paper, items.get(run.evidence), run, methods)
+        those = {(one.run.id, one.view) for one in chosen} if run.evidence in decided else None
+        run_section(paper, items.get(run.evidence), run, methods, those)
 
 
 def _refuse_evidence(case: Case, path: Path) -> None:

@@ -13,18 +13,16 @@ def pair(matrix, n=60, wrong=0, seed=0):
     targets = mapped(matrix, points)
     targets[:wrong] = random.uniform(0, 640, (wrong, 2))
     rest = np.ones((n, 2))
-    nothing = np.zeros((n, 128), np.uint8)
-    query = Features((400, 400), np.hstack([points, rest]).astype(np.float32), nothing)
-    reference = Features((640, 640), np.hstack([targets, rest]).astype(np.float32), nothing)
-    return Lead(0, 0, 1.0, np.arange(n), np.arange(n)), query, reference
+    query = Features((400, 400), np.hstack([points, rest]).astype(np.float32), np.zeros((n, 128), np.uint8), np.zeros(n, bool))
+    return Lead(0, 0, 1.0, np.arange(n), np.hstack([targets, rest]).astype(np.float32)), query, (640, 640)
 
 
 SIMILAR = np.array([[1.1, -0.2, 60], [0.2, 1.1, 40], [0, 0, 1]])
 
 
 def test_similarity_with_outliers_is_found():
-    lead, query, reference = pair(SIMILAR, wrong=20)
-    found = fit(lead, query, reference)
+    lead, query, shape = pair(SIMILAR, wrong=20)
+    found = fit(lead, query, shape)
     assert found is not None
     assert found.support >= 35
     assert np.abs(mapped(found.homography, np.array([[0, 0], [399, 399]])) - mapped(SIMILAR, np.array([[0, 0], [399, 399]]))).max() < 1
@@ -56,7 +54,7 @@ def test_pile_of_points_counts_once():
 
 
 def test_support_lies_before_the_horizon():
-    lead, query, reference = pair(-SIMILAR)
-    found = fit(lead, query, reference)
+    lead, query, shape = pair(-SIMILAR)
+    found = fit(lead, query, shape)
     assert found is not None
     assert (depth(found.homography, query.points[:, :2]) > 0).all()

@@ -1,0 +1,143 @@
+"""A picture looked for in one state of a library: all ways of naming candidates, one geometric check, one judgement.
+
+Features name most; hashes of the whole picture name copies that have few features; an embedding model of the user's may name more. What
+is named goes the same way from there.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzers.contract import Job
+from analyzers.evidence import ImageSource, Unreadable
+from analyzers.language import NOTHING, Message, tr
+from analyzers.reference.adding import grey_of
+from analyzers.reference.features import Features, Grey, extract, stretched
+from analyzers.reference.films import Films
+from analyzers.reference.hashes import hashes_of_query, whole_copies
+from analyzers.reference.judge import judged
+from analyzers.reference.search import LOOKED_AT_COUNT, LOOKS, NOT_SEARCHABLE, Candidate, Ground, Query, Share, prepared, search
+from analyzers.reference.shown import Catalogue, matches_of
+from analyzers.reference.store.contract import Snapshot
+from analyzers.reference.store.records import LibraryError
+from analyzers.reference.tiers import ORDER, best_of_sources
+from analyzers.reference.votes import VARIANTS
+from analyzers.results import Match
+
+_REMEMBERED = 64
+_MOST_COPIES = 4
+_MOST_LIKE = 6
+_SEARCH = 0.9  # of the progress
+Frames = tuple[tuple[int, int], ...]  # variant and row
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search gave. Where not `searchable`, `reason` says why nothing could be looked for: that is not "no match"."""
+
+    matches: tuple[Match, ...] = ()
+    searchable: bool = True
+    reason: Message = NOTHING
+    sources: int = 0
+    frames: int = 0
+
+
+def found_in(snapshot: Snapshot, source: ImageSource, name: str, job: Job, model: Path | str = "") -> Found:
+    """What a library of this name has of a picture. Raises LibraryError, Unreadable, Cancelled."""
+    sources, frames = len(snapshot.sources), sum(each.frames for each in snapshot.sources.values())
+    if not frames:
+        return Found(sources=sources)
+    query = prepared(source.luma)
+    if not query.searchable:
+        return Found((), False, NOT_SEARCHABLE, sources, frames)
+    pictures = _Pictures(snapshot, name)
+    ground, films = Ground(snapshot, pictures.grey, pictures.features), Films(snapshot.sources)
+    proposed = _copies(source.pixels, snapshot, job) + _alike(source.pixels, snapshot, name, model, job)
+    query, candidates = looked_for(source.luma, query, ground, proposed, job)
+    verdicts = judged(candidates, query, ground, films.reel, job)
+    catalogue = Catalogue(snapshot.sources, snapshot.frames, pictures.pixels, films.frame)
+    return Found(matches_of(verdicts, source.pixels, query, catalogue, job), True, NOTHING, sources, frames)
+
+
+def looked_for(luma: Grey, query: Query, ground: Ground, proposed: Frames, job: Job) -> tuple[Query, list[Candidate]]:
+    """Candidates at the first look that shows a match; else of the look that shows most. `query` is the first look's."""
+    best: tuple[int, Query, list[Candidate]] | None = None
+    for number, look in enumerate(LOOKS):
+        if number:
+            query = prepared(luma, look)
+        share = Share(job, _SEARCH * number / len(LOOKS), _SEARCH * (number + 1) / len(LOOKS))
+        found = search(query, ground, share, proposed)
+        tiers = [ORDER[tier] for tier, _ in best_of_sources(found, query, ground.snapshot.frames)]
+        rank = min(tiers, default=len(ORDER))
+        if best is None or rank < best[0]:
+            best = (rank, query, found)
+        if rank == ORDER["match"]:
+            break
+    if best is None:
+        raise AssertionError("there is a first look")
+    return best[1], best[2]
+
+
+def _copies(pixels: NDArray[np.uint8], snapshot: Snapshot, job: Job) -> Frames:
+    """Frames that the whole picture may be a copy of, by its hashes: to be looked at, whatever the features say."""
+    hashes = hashes_of_query(pixels)
+    copies = whole_copies(hashes, snapshot.hashes(), Share(job, 0.0, 0.0))
+    variants = [hashes.variants[int(index)] for index in copies.variant[:_MOST_COPIES]]
+    named = [VARIANTS.index((each.mirrored, each.inverted)) for each in variants]
+    return tuple(zip(named, (int(row) for row in copies.rows[:_MOST_COPIES]), strict=True))
+
+
+def _alike(pixels: NDArray[np.uint8], snapshot: Snapshot, name: str, model: Path | str, job: Job) -> Frames:
+    """Frames that a model of the user's finds alike, as they are and mirrored: it does not say which way round."""
+    if not model:
+        return ()
+    from analyzers.reference.embedding import Embedding
+    from analyzers.reference.vectors import Vectors
+
+    embedding = Embedding.load(model)
+    vectors = Vectors(Path(name), embedding)
+    vectors.make(snapshot, Share(job, 0.0, 0.0))
+    near = vectors.candidates(snapshot, embedding.views(pixels), _MOST_LIKE, Share(job, 0.0, 0.0))
+    return tuple((variant, int(row)) for row in near.frames for variant in (0, 1))
+
+
+class _Pictures:
+    """The kept pictures of frames, decoded by the reader like any other file; the last ones remembered."""
+
+    _features: dict[tuple[str, str, int], Features] = {}  # noqa: RUF012  shared on purpose: the next picture often leads to the same frames
+
+    def __init__(self, snapshot: Snapshot, library: str) -> None:
+        self._snapshot, self._library = snapshot, library
+        self._pixels: dict[int, NDArray[np.uint8]] = {}
+
+    def pixels(self, frame: int) -> NDArray[np.uint8]:
+        if frame not in self._pixels:
+            name = Path(self._title(frame)).with_suffix(".jpg")
+            try:
+                self._pixels[frame] = ImageSource.of_bytes(self._snapshot.proxy(frame), name).pixels
+            except Unreadable as error:
+                raise LibraryError(
+                    tr("The reference library {folder} is damaged: {reason}", folder=self._library, reason=str(error))
+                ) from error
+        return self._pixels[frame]
+
+    def grey(self, frame: int) -> Grey:
+        return grey_of(self.pixels(frame))
+
+    def features(self, frame: int) -> Features:
+        """More features than are kept, for a second look."""
+        row = self._snapshot.frames[frame]
+        key = (self._library, self._snapshot.sources[int(row["source"])].sha256, int(row["number"]))
+        found = self._features.get(key)
+        if found is None:
+            found = extract(stretched(self.grey(frame)), LOOKED_AT_COUNT)
+            while len(self._features) >= _REMEMBERED:
+                self._features.pop(next(iter(self._features)), None)
+            self._features[key] = found
+        return found
+
+    def _title(self, frame: int) -> str:
+        row = self._snapshot.frames[frame]
+        return f"{self._snapshot.sources[int(row['source'])].sha256}-{int(row['number'])}"
