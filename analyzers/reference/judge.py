@@ -11,11 +11,11 @@ import numpy as np
 
 from analyzers.contract import Job
 from analyzers.reference.dense import agreement, oriented
-from analyzers.reference.features import Grey
+from analyzers.reference.features import Grey, extract, stretched
 from analyzers.reference.moment import CLOSER_S, MOST_FRAMES, MOVING_S, WINDOW_S, Moment, Placed, Reel, looked_at
-from analyzers.reference.search import Candidate, Ground, Query
+from analyzers.reference.search import LOOKED_AT_COUNT, Candidate, Ground, Query
 from analyzers.reference.tiers import COPY_DEPTH, COPY_STRETCH, ORDER, POSSIBLE_SUPPORT, best_of_sources
-from analyzers.reference.verify import viewpoint
+from analyzers.reference.verify import fit, matched_afresh, viewpoint
 from analyzers.reference.votes import VARIANTS
 from analyzers.results import Moment as Known
 from analyzers.results import Tier
@@ -24,6 +24,7 @@ LOOKED_AGAIN = 3  # sources whose films are looked at
 LEAST_RHO = 0.35  # what changes agrees: this very frame
 CONTRADICTED = 0.5  # of the expected correlation: less is another recording, where so much can be expected, and the picture could show it
 TELLING, LEAST_RETAINED, LEAST_PART, LEAST_FRAMES = 0.2, 0.57, 0.55, 24
+_AS_MANY = 0.7  # of the kept frame's support
 _STILL_SHARE = 0.75  # of its own agreement that a neighbouring frame keeps where the camera stands still
 _NEIGHBOURS = (-6, -4, -2, -1, 1, 2, 4, 6)
 _STILL_FRAMES = 0.6
@@ -87,7 +88,7 @@ def _looked_again(verdict: Verdict, query: Query, ground: Ground, films: Films, 
     moment = _moment(picture, placed, reel, job)
     if moment is None:
         return verdict
-    return _decided(replace(verdict, moment=moment), query)
+    return _fitted_anew(_decided(replace(verdict, moment=moment), query), query, placed.shape)
 
 
 def _moment(picture: Grey, placed: Placed, reel: Reel, job: Job) -> Moment | None:
@@ -119,6 +120,19 @@ def _decided(verdict: Verdict, query: Query) -> Verdict:
     if _contradicted(moment):
         return replace(verdict, tier="same place" if verdict.tier == "match" else verdict.tier, known="any")
     return replace(verdict, known="any")
+
+
+def _fitted_anew(verdict: Verdict, query: Query, shape: tuple[int, int]) -> Verdict:
+    """The picture laid over the very frame by its own features: more exact than what was followed from a neighbouring one."""
+    moment, old = verdict.moment, verdict.candidate.fit
+    if moment is None or verdict.known != "exact":
+        return verdict
+    view, frame = query.view(old.variant), extract(stretched(moment.grey), LOOKED_AT_COUNT)
+    found = fit(matched_afresh(old.variant, old.frame, view, frame), view, frame.shape)
+    if found is None or found.support < _AS_MANY * old.support:
+        return verdict
+    to_kept = np.diag([shape[1] / frame.shape[1], shape[0] / frame.shape[0], 1.0])
+    return replace(verdict, moment=replace(moment, homography=to_kept @ found.homography))
 
 
 def _contradicted(moment: Moment) -> bool:

@@ -56,7 +56,7 @@ class Placed:
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """The frame that agrees best: its time, where the (oriented) picture lies in it, and the agreement there.
+    """The frame that agrees best: its time, where the (oriented) picture lies in it, its luma, and the agreement there.
 
     rho: correlation of what picture and frame have beyond the background, -1..1. changes: how much the frames change, noise: by how much
     the picture differs from them anyhow, both in grey levels. retained: how much of detail as weak as the changes the picture still
@@ -65,6 +65,7 @@ class Moment:
 
     time_s: float
     homography: Matrix
+    grey: Grey
     agreement: Agreement
     rho: float
     changes: float
@@ -124,7 +125,7 @@ def looked_at(picture: Grey, placed_at: Placed, reel: Sequence[tuple[float, Grey
     changes, noise = (_usual(values[reached]) for values in (_beyond(stack[best] - background, reached, ways), beyond))
     retained = _retained(_fine(adjusted, reached), _fine(background, reached), reached, changes)
     share = float(reached.mean())
-    return Moment(float(reel[best][0]), back, agrees, float(rho[best]), changes, noise, retained, share, len(reel), moves)
+    return Moment(float(reel[best][0]), back, reel[best][1], agrees, float(rho[best]), changes, noise, retained, share, len(reel), moves)
 
 
 def _shift(placed: list[Matrix], shape: tuple[int, ...]) -> float:

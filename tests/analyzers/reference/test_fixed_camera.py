@@ -44,6 +44,11 @@ def test_frame_of_the_film_is_a_match_at_its_very_moment(watched, source):
     assert best.time_s == pytest.approx(21 / RATE, abs=0.01)
 
 
+def test_outline_in_the_very_frame_is_exact_to_a_pixel(watched, source):
+    best = watched.search(source(cut(recording(1, 40)[21]), "JPEG", quality=85))[0]
+    assert np.abs(np.array(best.quad) - [(20, 20), (300, 20), (300, 225), (20, 225)]).max() < 1.5
+
+
 def test_another_day_before_the_same_camera_is_the_same_place(watched, source):
     best = watched.search(source(cut(recording(2, 10)[30]), "JPEG", quality=95))[0]
     assert (best.reference, best.tier, best.moment) == ("square.avi", "same place", "any")
