@@ -25,6 +25,7 @@ LEAST_RHO = 0.35  # what changes agrees: this very frame
 CONTRADICTED = 0.5  # of the expected correlation: less is another recording, where so much can be expected, and the picture could show it
 TELLING, LEAST_RETAINED, LEAST_PART, LEAST_FRAMES = 0.2, 0.57, 0.55, 24
 _AS_MANY = 0.7  # of the kept frame's support
+_AS_GOOD = 0.97  # of its agreeing blocks
 _STILL_SHARE = 0.75  # of its own agreement that a neighbouring frame keeps where the camera stands still
 _NEIGHBOURS = (-6, -4, -2, -1, 1, 2, 4, 6)
 _STILL_FRAMES = 0.6
@@ -109,7 +110,9 @@ def _decided(verdict: Verdict, query: Query) -> Verdict:
     if moment is None:
         return verdict
     if moment.moves:
-        better = moment.agreement.agreeing >= verdict.candidate.agreement.agreeing and _as_straight(verdict.candidate, moment, query)
+        better = moment.agreement.agreeing >= _AS_GOOD * verdict.candidate.agreement.agreeing and _as_straight(
+            verdict.candidate, moment, query
+        )
         return replace(verdict, known="exact" if better else "nearest", fixed=False)
     if moment.rho >= LEAST_RHO:
         # a display agrees in every frame, and its numbers in the exact one: it never raises a tier

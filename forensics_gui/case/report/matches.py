@@ -25,7 +25,7 @@ TIERS = {
 }
 MOMENTS = {
     "exact": mark("exact: what moves in the film agrees in this frame"),
-    "nearest": mark("of the nearest frame that the library keeps; the film was not looked at again"),
+    "nearest": mark("of the nearest frame that the library keeps; the film showed none that fits better, or was not looked at again"),
     "any": mark("one of several: nothing moves in this part of the film, so the picture does not tell which"),
 }
 _ORDER = tuple(TIERS)
