@@ -58,3 +58,16 @@ class Unwatched:
 
     def checkpoint(self, fraction: float, note: str = "") -> None:
         pass
+
+
+@dataclass(frozen=True)
+class Share:
+    """A job for a part of the work: its progress runs from `start` to `stop`, and `note` stands where the part says nothing."""
+
+    job: Job
+    start: float
+    stop: float
+    note: str = ""
+
+    def checkpoint(self, fraction: float, note: str = "") -> None:
+        self.job.checkpoint(self.start + (self.stop - self.start) * min(max(fraction, 0.0), 1.0), note or self.note)

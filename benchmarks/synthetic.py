@@ -15,8 +15,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzers.reference.features import GEOMETRY_BITS
 from analyzers.reference.store import facts, tables, upkeep
-from analyzers.reference.store.contract import GEOMETRY_BITS
 from analyzers.reference.store.embedded import EmbeddedStore
 from analyzers.reference.store.lists import BLOCK, BLOCK_BITS, ENTRY, GEOMETRY
 from analyzers.reference.store.records import Details, NewSource

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.contract import Job
+from analyzers.contract import Job, Share
 from analyzers.evidence import ImageSource, Unreadable
 from analyzers.language import NOTHING, Message, tr
 from analyzers.reference.adding import grey_of
@@ -18,7 +18,7 @@ from analyzers.reference.features import Features, Grey, extract, stretched
 from analyzers.reference.films import Films
 from analyzers.reference.hashes import hashes_of_query, whole_copies
 from analyzers.reference.judge import judged
-from analyzers.reference.search import LOOKED_AT_COUNT, LOOKS, NOT_SEARCHABLE, Candidate, Ground, Query, Share, prepared, search
+from analyzers.reference.search import LOOKED_AT_COUNT, LOOKS, NOT_SEARCHABLE, Candidate, Ground, Query, prepared, search
 from analyzers.reference.shown import Catalogue, matches_of
 from analyzers.reference.store.contract import Snapshot
 from analyzers.reference.store.records import LibraryError

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.contract import Job
+from analyzers.contract import Job, Share
 from analyzers.language import say
 from analyzers.reference.dense import Agreement, agreement, oriented
 from analyzers.reference.display import display_of
@@ -47,16 +47,6 @@ _SHARES = ((0.0, 0.25), (0.25, 0.5))  # of the progress: the picture, its mirror
 _DENSE_PER_SOURCE = 2
 _DENSE = 16
 _DISPLAY_SUPPORT, _DISPLAY_SHARE = 6, 0.3
-
-
-class Share:
-    """A job for a part of the work: its progress runs from `start` to `stop`."""
-
-    def __init__(self, job: Job, start: float, stop: float) -> None:
-        self._job, self._start, self._span = job, start, stop - start
-
-    def checkpoint(self, fraction: float, note: str = "") -> None:
-        self._job.checkpoint(self._start + self._span * min(fraction, 1.0), note)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,16 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzers.reference.codebook import unit
 from analyzers.reference.features import Features, Floats
 from analyzers.reference.votes import LEAST, Lead
-
-
-def unit(descriptors: NDArray[np.uint8]) -> Floats:
-    """Descriptors as float rows of length 1."""
-    rows = descriptors.astype(np.float32)
-    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    return np.asarray(rows / np.maximum(lengths, 1)[:, None], np.float32)
-
 
 Matrix = NDArray[np.float64]
 _TOLERANCE_PX = 5.0

@@ -5,6 +5,7 @@ aside here: they are a logo, a lower third or a game's display.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -41,10 +42,15 @@ class Hits:
     points: Floats
     place: Floats
 
+    @cached_property
+    def _key(self) -> NDArray[np.int64]:
+        """Variant and frame in one ascending number."""
+        return self.variant * (1 << 40) + self.frame
+
     def of(self, variant: int, frame: int) -> slice:
         """The rows of one frame seen as one variant."""
-        key = self.variant * (1 << 40) + self.frame
-        first, last = np.searchsorted(key, [variant * (1 << 40) + frame, variant * (1 << 40) + frame + 1])
+        wanted = variant * (1 << 40) + frame
+        first, last = np.searchsorted(self._key, [wanted, wanted + 1])
         return slice(int(first), int(last))
 
 

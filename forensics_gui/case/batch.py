@@ -15,7 +15,7 @@ from typing import Any, Literal
 import numpy as np
 
 from analyzers import reader
-from analyzers.contract import Analyzer, Cancelled, Job
+from analyzers.contract import Analyzer, Cancelled, Job, Share
 from analyzers.evidence import ImageSource, Unreadable
 from analyzers.language import tr
 from analyzers.parameters import Params
@@ -96,7 +96,7 @@ def pictures_in(folder: Path, passed_over: Callable[[Path, str], None]) -> Itera
 def examined(source: ImageSource, methods: Sequence[tuple[Analyzer, Params]], job: Job) -> Iterator[Run]:
     """Every method on one picture, one after the other; each sees its share of the progress."""
     for place, (analyzer, params) in enumerate(methods):
-        share = _Share(job, place / len(methods), 1 / len(methods), analyzer.title)
+        share = Share(job, place / len(methods), (place + 1) / len(methods), analyzer.title)
         share.checkpoint(0)
         yield examine(source, analyzer, params, share)
 
@@ -215,16 +215,3 @@ def _stem(path: Path) -> str:
     while len(os.fsencode(stem)) > LONGEST_STEM:
         stem = stem[:-1]
     return stem.rstrip(" .") or "_"  # Windows drops them from a folder's name
-
-
-@dataclass(frozen=True)
-class _Share:
-    """One method's part of a file's progress."""
-
-    job: Job
-    start: float
-    length: float
-    title: str
-
-    def checkpoint(self, fraction: float, note: str = "") -> None:
-        self.job.checkpoint(self.start + self.length * min(max(fraction, 0.0), 1.0), note or self.title)

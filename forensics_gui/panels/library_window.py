@@ -6,7 +6,6 @@ It stands in nobody's way: all slow work goes on off the GUI thread, one act aft
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -30,6 +29,7 @@ from forensics_gui.panels.library_table import AUTHOR, LICENCE, LibraryModel
 from forensics_gui.panels.match_words import time_code
 from forensics_gui.panels.notice import Notice
 from forensics_gui.panels.progress import Progress
+from forensics_gui.panels.rows import read_as_rows
 from forensics_gui.panels.shelf import Shelf
 from forensics_gui.panels.source_form import SourceForm
 from forensics_gui.panels.watched_folders import WatchedFolders
@@ -88,18 +88,8 @@ class LibraryWindow(QDialog):
         table, header = self.table, self.table.horizontalHeader()
         table.setModel(self.model)
         table.setAccessibleName(tr("Sources of the reference library"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
+        read_as_rows(table)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
-        header.setSortIndicatorClearable(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for section, width in enumerate(WIDTHS):
             header.resizeSection(section, width)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

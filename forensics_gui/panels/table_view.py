@@ -3,7 +3,6 @@
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -18,6 +17,7 @@ from analyzers.language import tr, trn
 from analyzers.results import Table
 from forensics_gui.panels.context import ViewContext
 from forensics_gui.panels.labels import ElidedLabel, visible
+from forensics_gui.panels.rows import read_as_rows
 from forensics_gui.panels.table_model import TableModel
 
 LONGEST_DETAIL = 100_000  # characters; an embedded script or profile may be megabytes
@@ -67,19 +67,9 @@ class TableViewer(QWidget):
         rows, header = self.rows, self.rows.horizontalHeader()
         rows.setModel(self.model)
         rows.setAccessibleName(tr(self.model.table.title))
-        rows.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        rows.setAlternatingRowColors(True)
-        rows.setShowGrid(False)
-        rows.setWordWrap(False)
-        rows.setTabKeyNavigation(False)
+        read_as_rows(rows)
         rows.setTextElideMode(Qt.TextElideMode.ElideRight)
-        rows.verticalHeader().hide()
-        rows.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
-        header.setSortIndicatorClearable(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setStretchLastSection(True)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setResizeContentsPrecision(200)
         rows.setSortingEnabled(True)
         header.resizeSections(QHeaderView.ResizeMode.ResizeToContents)

@@ -20,8 +20,8 @@ sys.path.insert(0, str(HERE.parent.parent))
 
 from analyzers import reader
 from analyzers.evidence import ImageSource
+from analyzers.reference.codebook import unit
 from analyzers.reference.features import REFERENCE_COUNT, REFERENCE_SIDE, extract, resized, stretched
-from analyzers.reference.verify import unit
 
 WORDS, GROUPS = 16_384, 128
 ROUNDS = 12

@@ -1,7 +1,9 @@
 """The open case: every deliberate act is on disk at once, marks can be undone, results cannot."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -193,17 +195,22 @@ def test_the_sample_leaves_no_case_and_makes_way_for_real_evidence(qtbot, examin
     assert [entry.name for entry in on_disk(examination).case.evidence] == [real.name]
 
 
-def test_reading_can_be_stopped_and_what_is_here_stays(qtbot, examination, opened, files) -> None:
-    from threading import Event
-
-    opened()
+@pytest.fixture
+def late_file(files) -> tuple[Event, Callable[[], ImageSource]]:
+    """A file that arrives only once the event is set."""
     released = Event()
 
-    def late() -> ImageSource:
+    def read() -> ImageSource:
         released.wait(10)
         return ImageSource.open(files(2)[1])
 
-    examination.take([late])
+    return released, read
+
+
+def test_reading_can_be_stopped_and_what_is_here_stays(qtbot, examination, opened, late_file) -> None:
+    opened()
+    released, read = late_file
+    examination.take([read])
     assert examination.is_reading
     examination.stop_reading()
     assert not examination.is_reading
@@ -212,17 +219,10 @@ def test_reading_can_be_stopped_and_what_is_here_stays(qtbot, examination, opene
     assert len(examination.items) == 1
 
 
-def test_a_file_that_was_being_read_does_not_enter_the_next_case(qtbot, examination, opened, files) -> None:
-    from threading import Event
-
+def test_a_file_that_was_being_read_does_not_enter_the_next_case(qtbot, examination, opened, late_file) -> None:
     opened()
-    released = Event()
-
-    def late() -> ImageSource:
-        released.wait(10)
-        return ImageSource.open(files(2)[1])
-
-    examination.take([late])
+    released, read = late_file
+    examination.take([read])
     examination.new_case()
     released.set()
     settled(qtbot, examination)

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from analyzers.contract import Job
 from analyzers.reference.store.records import Details, NewSource, Source, Stats, Watched
 
-GEOMETRY_BITS = 44  # of a feature's payload; see `shelf`
 NOBODY = -1  # the source of a row whose source was taken out: nothing finds it, and it goes when the store is tidied
 
 

@@ -19,9 +19,10 @@ import numpy as np
 from analyzers.contract import Job
 from analyzers.language import tr
 from analyzers.reference.codebook import Codebook
+from analyzers.reference.features import GEOMETRY_BITS
 from analyzers.reference.hashes import HASH_BYTES
 from analyzers.reference.store import facts, inspect, locks, upkeep
-from analyzers.reference.store.contract import GEOMETRY_BITS, Draft
+from analyzers.reference.store.contract import Draft
 from analyzers.reference.store.drafts import EmbeddedDraft
 from analyzers.reference.store.faults import busy, other_codebook, other_hashes, sentences
 from analyzers.reference.store.kept import KeptFrames

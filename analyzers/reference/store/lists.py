@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.reference.codebook import CODE_BYTES
-from analyzers.reference.store.contract import GEOMETRY_BITS
+from analyzers.reference.features import GEOMETRY_BITS
 
 BLOCK_BITS = 63 - GEOMETRY_BITS
 BLOCK = 1 << BLOCK_BITS  # rows of the frame table whose features can be searched at once

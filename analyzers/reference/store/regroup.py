@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.reference.codebook import CODE_BYTES
-from analyzers.reference.store.contract import GEOMETRY_BITS, NOBODY
+from analyzers.reference.features import GEOMETRY_BITS
+from analyzers.reference.store.contract import NOBODY
 from analyzers.reference.store.lists import BLOCK_BITS, ENTRY, GEOMETRY, Lists, ranges
 from analyzers.reference.store.snapshot import EmbeddedSnapshot
 

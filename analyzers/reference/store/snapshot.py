@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from analyzers.contract import Job
 from analyzers.reference.codebook import Codebook, unit
-from analyzers.reference.store.contract import GEOMETRY_BITS, NOBODY, Neighbours
+from analyzers.reference.features import GEOMETRY_BITS
+from analyzers.reference.store.contract import NOBODY, Neighbours
 from analyzers.reference.store.faults import damaged
 from analyzers.reference.store.kept import KeptFrames
 from analyzers.reference.store.lists import BLOCK_BITS, GEOMETRY, Lists, Misfit

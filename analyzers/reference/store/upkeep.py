@@ -19,8 +19,8 @@ from uuid import uuid4
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzers.reference.features import GEOMETRY_BITS
 from analyzers.reference.store import facts, locks, tables
-from analyzers.reference.store.contract import GEOMETRY_BITS
 from analyzers.reference.store.faults import damaged
 from analyzers.reference.store.lists import BLOCK, BLOCK_BITS, GEOMETRY, Lists, Loose, Misfit, Moved, Part, written
 from analyzers.reference.store.records import LibraryError

@@ -8,8 +8,9 @@ from codebooks import codebook
 from stored import digest, features, holds, put
 
 from analyzers.contract import Unwatched
+from analyzers.reference.features import GEOMETRY_BITS
 from analyzers.reference.store import facts, upkeep
-from analyzers.reference.store.contract import GEOMETRY_BITS, NOBODY
+from analyzers.reference.store.contract import NOBODY
 from analyzers.reference.store.embedded import EmbeddedStore
 from analyzers.reference.store.lists import BLOCK, ENTRY, Lists, Loose, Misfit, Moved, written
 from analyzers.reference.store.records import LibraryError
