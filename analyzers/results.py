@@ -114,6 +114,7 @@ class Match:
     agreeing_share: share of the compared area in which both agree, 0..1. frame: the reference as kept in the library, H×W×3 uint8;
     frame_scale: kept pixels per reference pixel. aligned: the frame warped onto the picture (the picture's shape, or smaller by a whole
     factor), with `agreement` of the same H×W: 0..1, NaN-free, -1 where nothing could be compared. path: where the reference file was.
+    false_alarms: at most so many candidates like it are to be expected by chance in such a search, None where that was not measured.
     difference: the same H×W, 0..1, by how much both differ once toned alike, -1 where the frame does not reach. moment: whether what moves
     in the film tells the time: ``exact`` (it agrees in this frame), ``nearest`` (of the kept frames; the film showed none better),
     ``any`` (nothing moves in this part of the film), empty for a still. notes: what else is to be said.

@@ -4,6 +4,7 @@ Features name most; hashes of the whole picture name copies that have few featur
 is named goes the same way from there.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,19 +19,21 @@ from analyzers.reference.features import Features, Grey, extract, stretched
 from analyzers.reference.films import Films
 from analyzers.reference.hashes import hashes_of_query, whole_copies
 from analyzers.reference.judge import judged
-from analyzers.reference.search import LOOKED_AT_COUNT, LOOKS, NOT_SEARCHABLE, Candidate, Ground, Query, prepared, search
+from analyzers.reference.parts import parts_of
+from analyzers.reference.search import LOOKED_AT_COUNT, LOOKS, NOT_SEARCHABLE, Candidate, Ground, Look, Query, prepared, search
 from analyzers.reference.shown import Catalogue, matches_of
 from analyzers.reference.store.contract import Snapshot
 from analyzers.reference.store.records import LibraryError
 from analyzers.reference.tiers import ORDER, best_of_sources
 from analyzers.reference.votes import VARIANTS
-from analyzers.results import Match
+from analyzers.results import Match, Region
 
 _REMEMBERED = 64
 _MOST_COPIES = 4
 _MOST_LIKE = 6
-_SEARCH = 0.9  # of the progress
+_WHOLE, _PARTS = 0.6, 0.85  # of the progress, done once the picture and its parts are searched
 Frames = tuple[tuple[int, int], ...]  # variant and row
+Searched = tuple[Query, list[Candidate]]
 
 
 @dataclass(frozen=True)
@@ -52,22 +55,45 @@ def found_in(snapshot: Snapshot, source: ImageSource, name: str, job: Job, model
     query = prepared(source.luma)
     if not query.searchable:
         return Found((), False, NOT_SEARCHABLE, sources, frames)
-    pictures = _Pictures(snapshot, name)
-    ground, films = Ground(snapshot, pictures.grey, pictures.features), Films(snapshot.sources)
-    proposed = _copies(source.pixels, snapshot, job) + _alike(source.pixels, snapshot, name, model, job)
-    query, candidates = looked_for(source.luma, query, ground, proposed, job)
-    verdicts = judged(candidates, query, ground, films.reel, job)
+    pictures, films = _Pictures(snapshot, name), Films(snapshot.sources)
+    ground = pictures.ground()
     catalogue = Catalogue(snapshot.sources, snapshot.frames, pictures.pixels, films.frame)
-    return Found(matches_of(verdicts, source.pixels, query, catalogue, job), True, NOTHING, sources, frames)
+    proposed = _copies(source.pixels, snapshot, job) + _alike(source.pixels, snapshot, name, model, job)
+    searched = [looked_for(source.luma, ground, Share(job, 0.0, _WHOLE), query=query, proposed=proposed)]
+    searched += _parts_looked_for(source.luma, searched[0], ground, Share(job, _WHOLE, _PARTS))
+    best: dict[str, Match] = {}
+    for number, (query, candidates) in enumerate(searched):
+        step = (1 - _PARTS) / len(searched)
+        share = Share(job, _PARTS + step * number, _PARTS + step * (number + 1))
+        settled = {sha256 for sha256, match in best.items() if match.tier == "match"}
+        open_ones = [each for each in candidates if _sha256(snapshot, each) not in settled]
+        for match in matches_of(judged(open_ones, query, ground, films.reel, share), source.pixels, query, catalogue, share):
+            if match.sha256 not in best or ORDER[match.tier] < ORDER[best[match.sha256].tier]:
+                best[match.sha256] = match
+    return Found(tuple(sorted(best.values(), key=lambda match: ORDER[match.tier])), True, NOTHING, sources, frames)
 
 
-def looked_for(luma: Grey, query: Query, ground: Ground, proposed: Frames, job: Job) -> tuple[Query, list[Candidate]]:
-    """Candidates at the first look that shows a match; else of the look that shows most. `query` is the first look's."""
+def ground_of(snapshot: Snapshot, name: str) -> Ground:
+    """What is searched, of a library of this name."""
+    return _Pictures(snapshot, name).ground()
+
+
+def looked_for(
+    luma: Grey,
+    ground: Ground,
+    job: Job,
+    *,
+    query: Query | None = None,
+    proposed: Frames = (),
+    part: Region | None = None,
+    looks: Sequence[Look] = LOOKS,
+) -> Searched:
+    """Candidates at the first look that shows a match; else of the look that shows most. `query` is the first look's, where it is there."""
     best: tuple[int, Query, list[Candidate]] | None = None
-    for number, look in enumerate(LOOKS):
-        if number:
-            query = prepared(luma, look)
-        share = Share(job, _SEARCH * number / len(LOOKS), _SEARCH * (number + 1) / len(LOOKS))
+    for number, look in enumerate(looks):
+        if number or query is None:
+            query = prepared(luma, look, part)
+        share = Share(job, number / len(looks), (number + 1) / len(looks))
         found = search(query, ground, share, proposed)
         tiers = [ORDER[tier] for tier, _ in best_of_sources(found, query, ground.snapshot.frames)]
         rank = min(tiers, default=len(ORDER))
@@ -78,6 +104,21 @@ def looked_for(luma: Grey, query: Query, ground: Ground, proposed: Frames, job: 
     if best is None:
         raise AssertionError("there is a first look")
     return best[1], best[2]
+
+
+def _parts_looked_for(luma: Grey, whole: Searched, ground: Ground, job: Job) -> list[Searched]:
+    """What the matches found so far leave of the picture, looked for alone: the other half of a collage."""
+    query, candidates = whole
+    matches = [each for tier, each in best_of_sources(candidates, query, ground.snapshot.frames) if tier == "match"]
+    parts = parts_of(matches, query, (luma.shape[0], luma.shape[1]))
+    return [
+        looked_for(luma, ground, Share(job, number / len(parts), (number + 1) / len(parts)), part=part, looks=LOOKS[:1])
+        for number, part in enumerate(parts)
+    ]
+
+
+def _sha256(snapshot: Snapshot, candidate: Candidate) -> str:
+    return snapshot.sources[int(snapshot.frames["source"][candidate.fit.frame])].sha256
 
 
 def _copies(pixels: NDArray[np.uint8], snapshot: Snapshot, job: Job) -> Frames:
@@ -111,6 +152,9 @@ class _Pictures:
     def __init__(self, snapshot: Snapshot, library: str) -> None:
         self._snapshot, self._library = snapshot, library
         self._pixels: dict[int, NDArray[np.uint8]] = {}
+
+    def ground(self) -> Ground:
+        return Ground(self._snapshot, self.grey, self.features)
 
     def pixels(self, frame: int) -> NDArray[np.uint8]:
         if frame not in self._pixels:

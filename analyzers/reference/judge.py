@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analyzers.contract import Job
+from analyzers.contract import Job, Share
 from analyzers.reference.dense import agreement, oriented
 from analyzers.reference.features import Grey, extract, stretched
 from analyzers.reference.moment import CLOSER_S, MOST_FRAMES, MOVING_S, WINDOW_S, Moment, Placed, Reel, looked_at
@@ -70,8 +70,9 @@ def judged(candidates: Sequence[Candidate], query: Query, ground: Ground, films:
             verdict = replace(verdict, spans=_spans(candidate, ground), known="nearest")
             if tier != "shared element" and looked < LOOKED_AGAIN:
                 looked += 1
-                job.checkpoint(0.95)
-                verdict = _looked_again(verdict, query, ground, films, job)
+                job.checkpoint((looked - 1) / LOOKED_AGAIN)
+                share = Share(job, (looked - 1) / LOOKED_AGAIN, looked / LOOKED_AGAIN)
+                verdict = _looked_again(verdict, query, ground, films, share)
         found.append(verdict)
     return sorted(found, key=lambda one: ORDER[one.tier])
 

@@ -109,21 +109,22 @@ def looked_at(picture: Grey, placed_at: Placed, reel: Sequence[tuple[float, Grey
         stack, reached = _aligned([frame for _, frame in reel], [where @ np.diag([1 / scale, 1 / scale, 1.0]) for where in placed], size)
         background = _background(stack)
     reached &= _within_borders(shown, background, reached)
-    ways = _explained(background, reached)
+    compared = _Compared(reached)
+    ways = compared.explained(background)
     adjusted = toned(shown, background, reached)
-    beyond = _beyond(adjusted - background, reached, ways)
-    own = _whitened(beyond, reached)
+    beyond = compared.beyond(adjusted - background, ways)
+    own = compared.whitened(beyond)
     rho = np.empty(len(stack), np.float32)
     for number, frame in enumerate(stack):
         if number % 16 == 0:
             job.checkpoint(0.6 + 0.35 * number / len(stack))
-        rho[number] = _correlation(own, _whitened(_beyond(frame - background, reached, ways), reached))
+        rho[number] = _correlation(own, compared.whitened(compared.beyond(frame - background, ways)))
     moves = _shift(placed, picture.shape) > _STILL_SHARE * max(width, height)
     best = int(np.argmax(np.where(_likest(picture, reel, placed), rho, -2) if moves else rho))
     agrees = agreement(picture, reel[best][1], placed[best], _NONE)
     back = np.diag([shape[1] / width, shape[0] / height, 1.0]) @ placed[best]
-    changes, noise = (_usual(values[reached]) for values in (_beyond(stack[best] - background, reached, ways), beyond))
-    retained = _retained(_fine(adjusted, reached), _fine(background, reached), reached, changes)
+    changes, noise = (_usual(values[reached]) for values in (compared.beyond(stack[best] - background, ways), beyond))
+    retained = _retained(compared.fine(adjusted), compared.fine(background), reached, changes)
     share = float(reached.mean())
     return Moment(float(reel[best][0]), back, reel[best][1], agrees, float(rho[best]), changes, noise, retained, share, len(reel), moves)
 
@@ -184,11 +185,15 @@ def _steadied(frames: list[Grey], start: int, onto: Matrix) -> list[Matrix]:
     """Where the picture lies in each frame of a camera that stands still but for tremor: whole frames are shifted by phase correlation."""
     import cv2
 
-    window = cv2.createHanningWindow(frames[start].shape[1::-1], cv2.CV_32F)
-    here = frames[start].astype(np.float32)
+    def half(frame: Grey) -> Floats:
+        return np.asarray(cv2.resize(frame, (frame.shape[1] // 2, frame.shape[0] // 2), interpolation=cv2.INTER_AREA), np.float32)
+
+    here = half(frames[start])
+    window = cv2.createHanningWindow(here.shape[1::-1], cv2.CV_32F)
     placed = []
     for frame in frames:
-        (across, down), surety = cv2.phaseCorrelate(here, frame.astype(np.float32), window)
+        shift, surety = cv2.phaseCorrelate(here, half(frame), window)
+        across, down = 2 * shift[0], 2 * shift[1]
         trusted = surety >= _SURE and max(abs(across), abs(down)) <= _TREMOR_PX
         placed.append(np.array([[1, 0, across], [0, 1, down], [0, 0, 1]]) @ onto if trusted else onto)
     return placed
@@ -225,7 +230,7 @@ def _moved(points: Floats, now: Floats, onto: Matrix, before: Matrix) -> Matrix:
     cv2.setRNGSeed(0)
     if float(np.median(np.abs(now - points))) < _STILL_PX:
         return onto  # nothing has moved: a fit would only add its own noise
-    motion, _ = cv2.findHomography(points, now, cv2.RANSAC, 1.5)
+    motion, _ = cv2.findHomography(points, now, cv2.USAC_FAST, 1.5, maxIters=500, confidence=0.99)
     return before if motion is None or not np.isfinite(motion).all() else cast("Matrix", np.asarray(motion) @ onto)
 
 
@@ -244,37 +249,48 @@ def _aligned(frames: list[Grey], onto: list[Matrix], size: tuple[int, int]) -> t
     return stack, cv2.erode(reached.astype(np.uint8), margin, borderValue=0) > 0
 
 
-def _fine(difference: Floats, reached: NDArray[np.bool_]) -> Floats:
-    """Without what is smooth: light, exposure and tone."""
-    import cv2
+class _Compared:
+    """The part of the picture in which frames are compared, with what is needed for each of them and depends on the part alone."""
 
-    mask = reached.astype(np.float32)
-    values = np.where(reached, difference, 0).astype(np.float32)
-    weight = np.maximum(cv2.GaussianBlur(mask, (0, 0), _COARSE), 0.05)
-    return np.asarray((values - cv2.GaussianBlur(values, (0, 0), _COARSE) / weight) * mask, np.float32)
+    def __init__(self, reached: NDArray[np.bool_]) -> None:
+        import cv2
 
+        self.reached, self.mask = reached, reached.astype(np.float32)
+        self._near = 1 / np.maximum(cv2.GaussianBlur(self.mask, (0, 0), _COARSE), 0.05)
+        self._around = 1 / np.maximum(cv2.boxFilter(self.mask, -1, (_LOCAL, _LOCAL)), 0.05)
 
-def _explained(background: Floats, reached: NDArray[np.bool_]) -> Floats:
-    """pixels × 8, orthonormal: what a little more contrast, sharpness, shift, turn or stretch of the background would look like.
+    def fine(self, difference: Floats) -> Floats:
+        """Without what is smooth: light, exposure and tone. 0 outside the part."""
+        import cv2
 
-    Two recordings differ in these, and so do the frames of one whose focus or gain drifts: none of it is a sign of the same moment.
-    """
-    import cv2
+        values = difference * self.mask
+        return np.asarray((values - cv2.GaussianBlur(values, (0, 0), _COARSE) * self._near) * self.mask, np.float32)
 
-    def slope(across: int, down: int) -> Floats:
-        return np.asarray(cv2.Sobel(background, cv2.CV_32F, across, down, ksize=3), np.float32)
+    def explained(self, background: Floats) -> Floats:
+        """pixels × 8, orthonormal: what a little more contrast, sharpness, shift, turn or stretch of the background would look like.
 
-    wide = background - cv2.GaussianBlur(background, (0, 0), 2 * _SMOOTH)
-    ways = [background, wide, slope(1, 0), slope(0, 1), slope(2, 0), slope(0, 2), slope(1, 1), cv2.Laplacian(wide, cv2.CV_32F)]
-    return np.asarray(np.linalg.qr(np.stack([_fine(np.asarray(way), reached)[reached] for way in ways], axis=1))[0], np.float32)
+        Two recordings differ in these, and so do the frames of one whose focus or gain drifts: none of it is a sign of the same moment.
+        """
+        import cv2
 
+        def slope(across: int, down: int) -> Floats:
+            return np.asarray(cv2.Sobel(background, cv2.CV_32F, across, down, ksize=3), np.float32)
 
-def _beyond(difference: Floats, reached: NDArray[np.bool_], ways: Floats) -> Floats:
-    """The fine differences that nothing of `ways` explains."""
-    fine = _fine(difference, reached)
-    values = fine[reached]
-    fine[reached] = values - ways @ (ways.T @ values)
-    return fine
+        wide = background - cv2.GaussianBlur(background, (0, 0), 2 * _SMOOTH)
+        ways = [background, wide, slope(1, 0), slope(0, 1), slope(2, 0), slope(0, 2), slope(1, 1), cv2.Laplacian(wide, cv2.CV_32F)]
+        return np.asarray(np.linalg.qr(np.stack([self.fine(np.asarray(way)).ravel() for way in ways], axis=1))[0], np.float32)
+
+    def beyond(self, difference: Floats, ways: Floats) -> Floats:
+        """The fine differences that nothing of `ways` explains."""
+        fine = self.fine(difference)
+        return np.asarray(fine - (ways @ (fine.ravel() @ ways)).reshape(fine.shape) * self.mask, np.float32)
+
+    def whitened(self, fine: Floats) -> Floats:
+        """Everywhere measured by how large it is around: a person counts no more than the grain of a wall."""
+        import cv2
+
+        around = np.maximum(cv2.boxFilter(fine * fine, -1, (_LOCAL, _LOCAL)), 0) * self._around
+        return np.asarray(np.clip(fine / (np.sqrt(around) + _LEAST_SPREAD), -_CLIP, _CLIP) * self.mask, np.float32)
 
 
 def _retained(shown: Floats, background: Floats, reached: NDArray[np.bool_], changes: float) -> float:
@@ -290,15 +306,6 @@ def _retained(shown: Floats, background: Floats, reached: NDArray[np.bool_], cha
         return 0.0
     under = background[weak]
     return float(np.clip(np.vdot(shown[weak], under) / max(float(np.vdot(under, under)), 1e-6), 0, 1))
-
-
-def _whitened(fine: Floats, reached: NDArray[np.bool_]) -> Floats:
-    """Everywhere measured by how large it is around: a person counts no more than the grain of a wall."""
-    import cv2
-
-    mask = reached.astype(np.float32)
-    around = np.maximum(cv2.boxFilter(fine * fine, -1, (_LOCAL, _LOCAL)), 0) / np.maximum(cv2.boxFilter(mask, -1, (_LOCAL, _LOCAL)), 0.05)
-    return np.asarray(np.clip(fine / (np.sqrt(around) + _LEAST_SPREAD), -_CLIP, _CLIP) * mask, np.float32)
 
 
 def _correlation(one: Floats, other: Floats) -> float:

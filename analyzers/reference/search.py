@@ -15,7 +15,7 @@ from analyzers.reference.dense import Agreement, agreement, oriented
 from analyzers.reference.display import display_of
 from analyzers.reference.features import QUERY_LEAST_SIDE, QUERY_SIDE, Features, Grey, extract, resized, stretched
 from analyzers.reference.store.contract import Snapshot
-from analyzers.reference.verify import Fit, cells, fit, matched_afresh
+from analyzers.reference.verify import Fit, Matrix, cells, fit, matched_afresh
 from analyzers.reference.votes import (
     NEIGHBOURS,
     SAME_PLACE,
@@ -28,11 +28,14 @@ from analyzers.reference.votes import (
     overlaid,
     short_list,
 )
+from analyzers.results import Region
 
 LEAST_FEATURES = 30  # fewer give no geometry that chance could not give
 _SECOND_LOOKS = 8
 _LOOKS_AT_SOURCE = 3
+_LEAST_SCORE = 3.5  # votes: half of what chance names has fewer; no source that a second look confirmed had fewer than 6
 _SURE = 30  # support with which a source needs no second look
+_SURE_SHARE, _SURE_OVERLAP, _SHARED_AT_MOST = 0.7, 0.85, 0.25  # of the compared blocks, the picture, and the support: nothing is left open
 LOOKED_AT_COUNT = 1500
 _LEAST_SUPPORT = 5
 NOT_SEARCHABLE = say(
@@ -51,12 +54,16 @@ _DISPLAY_SUPPORT, _DISPLAY_SHARE = 6, 0.3
 
 @dataclass(frozen=True, eq=False)
 class Query:
-    """A picture made ready: its grey at working size, its features, and working px per px of the picture across and down."""
+    """A picture, or a part of one, made ready: its grey at working size and its features.
+
+    onto: from pixels of the whole picture to working ones.
+    """
 
     grey: Grey
     features: Features
     views: tuple[Features, Features]  # the features that are searched for: as they are, and mirrored
-    scale: tuple[float, float]
+    onto: Matrix
+    part: Region | None = None
 
     @property
     def searchable(self) -> bool:
@@ -111,16 +118,18 @@ class Look:
 LOOKS = (Look(0.0, 1000, 700), Look(2.0, 1500, 1500), Look(0.0, 1500, 1500))
 
 
-def prepared(luma: Grey, look: Look = LOOKS[0]) -> Query:
-    """A picture as the search wants it."""
+def prepared(luma: Grey, look: Look = LOOKS[0], part: Region | None = None) -> Query:
+    """A picture, or the part of it that is looked for alone, as the search wants it."""
     import cv2
 
-    grey = stretched(resized(luma, QUERY_SIDE, QUERY_LEAST_SIDE))
-    scale = (grey.shape[1] / luma.shape[1], grey.shape[0] / luma.shape[0])
+    x, y, width, height = part or Region(0, 0, luma.shape[1], luma.shape[0])
+    grey = stretched(resized(luma[y : y + height, x : x + width], QUERY_SIDE, QUERY_LEAST_SIDE))
+    across, down = grey.shape[1] / width, grey.shape[0] / height
+    onto = np.array([[across, 0, -x * across], [0, down, -y * down], [0, 0, 1]])
     shown = stretched(np.asarray(cv2.GaussianBlur(grey, (0, 0), look.blur), np.uint8)) if look.blur else grey
     features = extract(shown, look.features)
     searched = features.first(look.searched)
-    return Query(grey, features, (searched, searched.mirrored()), scale)
+    return Query(grey, features, (searched, searched.mirrored()), onto, part)
 
 
 def search(query: Query, ground: Ground, job: Job, proposed: Sequence[tuple[int, int]] = ()) -> list[Candidate]:
@@ -138,7 +147,7 @@ def search(query: Query, ground: Ground, job: Job, proposed: Sequence[tuple[int,
     fits: dict[tuple[int, int], Fit] = {}
     for lead in leads:
         _keep_better(fits, fit(lead, query.view(lead.variant), ground.shape(lead.frame)))
-    looks = dict.fromkeys([*_worth_a_second_look(fits, leads, source), *proposed])
+    looks = dict.fromkeys([*([] if _settled(fits, shared, query, ground) else _worth_a_second_look(fits, leads, source)), *proposed])
     for number, (variant, frame) in enumerate(looks):
         job.checkpoint(0.5 + 0.35 * number / len(looks))
         if any(found.support >= _SURE and source[found.frame] == source[frame] for found in fits.values()):
@@ -161,6 +170,16 @@ def _keep_better(fits: dict[tuple[int, int], Fit], found: Fit | None) -> None:
         fits[key] = found
 
 
+def _settled(fits: dict[tuple[int, int], Fit], shared: NDArray[np.bool_], query: Query, ground: Ground) -> bool:
+    """Whether one frame explains the whole picture, so that no other need be looked at twice."""
+    best = max(fits.values(), key=lambda found: found.support, default=None)
+    if best is None or best.support < _SURE or shared[best.query].mean() > _SHARED_AT_MOST:
+        return False
+    picture = oriented(query.grey, *VARIANTS[best.variant])
+    agrees = agreement(picture, ground.kept(best.frame), best.homography, np.zeros((0, 2), np.float32))
+    return agrees.share >= _SURE_SHARE and float(agrees.overlap.mean()) >= _SURE_OVERLAP
+
+
 def _worth_a_second_look(fits: dict[tuple[int, int], Fit], leads: list[Lead], source: NDArray[np.int64]) -> list[tuple[int, int]]:
     """Half by support, half by votes with few of each source: what votes name and geometry missed needs it most."""
     best = sorted(fits.values(), key=lambda found: -found.support)
@@ -168,7 +187,7 @@ def _worth_a_second_look(fits: dict[tuple[int, int], Fit], leads: list[Lead], so
     taken: dict[int, int] = {}
     for lead in leads:
         owner = int(source[lead.frame])
-        if len(chosen) == _SECOND_LOOKS:
+        if len(chosen) == _SECOND_LOOKS or lead.score < _LEAST_SCORE:
             break
         if (lead.variant, lead.frame) not in chosen and taken.get(owner, 0) < _LOOKS_AT_SOURCE:
             chosen.append((lead.variant, lead.frame))

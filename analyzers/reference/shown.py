@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from analyzers.contract import Job
 from analyzers.language import Message, say, tr
+from analyzers.reference.chance import false_alarms
 from analyzers.reference.cut_text import notes
 from analyzers.reference.dense import before_horizon
 from analyzers.reference.difference import difference
@@ -17,7 +18,7 @@ from analyzers.reference.store.records import Source
 from analyzers.reference.tiers import MATCH_SUPPORT
 from analyzers.reference.verify import Matrix, depth, mapped
 from analyzers.reference.votes import VARIANTS
-from analyzers.results import Match
+from analyzers.results import Match, Region
 
 SHOWN_SIDE = 1000  # px: the aligned frame is made no larger than this
 Pixels = NDArray[np.uint8]
@@ -46,11 +47,12 @@ def _match(verdict: Verdict, picture: Pixels, query: Query, catalogue: Catalogue
     pixels, homography, time_s = _frame(verdict, frame, kept, catalogue)
     mirrored, inverted = VARIANTS[candidate.fit.variant]
     height, width = picture.shape[:2]
-    to_kept = homography @ _flip(query.grey.shape[1], mirrored) @ np.diag([*query.scale, 1.0])
+    to_kept = homography @ _flip(query.grey.shape[1], mirrored) @ query.onto
     to_reference = np.diag([frame["width"] / kept[0], frame["height"] / kept[1], 1.0]) @ to_kept
     factor = max(1, -(-max(height, width) // SHOWN_SIDE))
     size = (-(-width // factor), -(-height // factor))
     aligned, covered = _aligned(pixels, to_kept @ np.diag([factor, factor, 1.0]), size)
+    part = _part(query.part, factor, covered.shape)
     named = verdict.tier != "shared element"
     return Match(
         title=record.title if time_s is None else tr("{reference} at {time} s", reference=record.title, time=f"{time_s:.2f}"),
@@ -61,20 +63,20 @@ def _match(verdict: Verdict, picture: Pixels, query: Query, catalogue: Catalogue
         times_s=verdict.spans,
         mirrored=mirrored,
         score=float(candidate.free if named else candidate.fit.support),
-        false_alarms=None,  # what was measured is a count of none, which is no rate for a single candidate
+        false_alarms=false_alarms(candidate.free, len(catalogue.frames)) if named else None,
         query_to_reference=_rows(to_reference),
         quad=_outline(to_reference, width, height),
         agreeing_share=candidate.agreement.share,
         frame=pixels,
         frame_scale=kept[0] / float(frame["width"]),
         aligned=aligned,
-        agreement=_shown(verdict, size, mirrored),
+        agreement=_shown(verdict, part, covered.shape, mirrored),
         why=_why(verdict),
         facts=_facts(verdict, mirrored, inverted, record, frame),
         path=record.path,
-        difference=_difference(picture, aligned, covered) if named else None,
+        difference=_difference(picture, aligned, covered & _inside(part, covered.shape)) if named else None,
         moment=verdict.known,
-        notes=_notes(verdict, (picture, pixels), to_kept, record, job) if named else (),
+        notes=(*_about_part(query.part), *(_notes(verdict, (picture, pixels), to_kept, record, job) if named else ())),
     )
 
 
@@ -119,6 +121,20 @@ def _notes(verdict: Verdict, both: tuple[Pixels, Pixels], to_kept: Matrix, recor
     return tuple(said)
 
 
+def _about_part(part: Region | None) -> tuple[Message, ...]:
+    if part is None:
+        return ()
+    return (
+        say(
+            "Found for a part of the picture alone: {width} × {height} pixels from {x}, {y}.",
+            width=part.width,
+            height=part.height,
+            x=part.x,
+            y=part.y,
+        ),
+    )
+
+
 def _flip(width: int, mirrored: bool) -> Matrix:
     return np.array([[-1, 0, width - 1], [0, 1, 0], [0, 0, 1]], np.float64) if mirrored else np.eye(3)
 
@@ -152,7 +168,22 @@ def _aligned(pixels: Pixels, onto: Matrix, size: tuple[int, int]) -> tuple[Pixel
     return warped, covered
 
 
-def _shown(verdict: Verdict, size: tuple[int, int], mirrored: bool) -> NDArray[np.float32]:
+def _part(part: Region | None, factor: int, shape: tuple[int, int]) -> Region:
+    """The part of the picture that was looked for, in pixels of the aligned frame."""
+    height, width = shape
+    if part is None:
+        return Region(0, 0, width, height)
+    left, top = part.x // factor, part.y // factor
+    return Region(left, top, min(width, (part.x + part.width) // factor) - left, min(height, (part.y + part.height) // factor) - top)
+
+
+def _inside(part: Region, shape: tuple[int, int]) -> NDArray[np.bool_]:
+    inside = np.zeros(shape, bool)
+    inside[part.y : part.y + part.height, part.x : part.x + part.width] = True
+    return inside
+
+
+def _shown(verdict: Verdict, part: Region, shape: tuple[int, int], mirrored: bool) -> NDArray[np.float32]:
     """The agreement over the picture: 0..1, -1 where there was nothing to compare."""
     import cv2
 
@@ -160,7 +191,10 @@ def _shown(verdict: Verdict, size: tuple[int, int], mirrored: bool) -> NDArray[n
     values = np.where(agrees.comparable, np.clip(agrees.correlation, 0, 1), -1).astype(np.float32)
     if mirrored:
         values = np.ascontiguousarray(values[:, ::-1])
-    return np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_NEAREST), np.float32)
+    shown = np.full(shape, -1, np.float32)
+    size = (part.width, part.height)
+    shown[_inside(part, shape)] = np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_NEAREST), np.float32).ravel()
+    return shown
 
 
 def _why(verdict: Verdict) -> Message:

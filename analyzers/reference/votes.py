@@ -150,11 +150,24 @@ def overlaid(count: int, hits: Hits, source: NDArray[np.int64]) -> NDArray[np.bo
         # in distance: within half as much again of the nearest
         rows = rows[(1 - weight) <= 1.5 * (1 - best[feature]) + 0.02]
         feature, owner, place = hits.query[rows], source[hits.frame[rows]], hits.place[rows]
-        order = np.argsort(feature, kind="stable")
-        starts = np.flatnonzero(np.diff(feature[order])) + 1
-        for group in np.split(order, starts) if len(order) else []:
-            owners = owner[group]
-            if len(set(owners.tolist())) >= SOURCES_OF_OVERLAY:
-                together = np.abs(place[group][:, None] - place[group][None]).max(axis=2) < SAME_PLACE
-                shared[feature[group[0]]] |= any(len(set(owners[row].tolist())) >= SOURCES_OF_OVERLAY for row in together)
+        shared |= _in_one_place(count, feature, owner, place)
     return shared
+
+
+def _in_one_place(count: int, feature: NDArray[np.int64], owner: NDArray[np.int64], place: Floats) -> NDArray[np.bool_]:
+    """Which of `count` features have, around any one of their likenesses, likenesses in enough different sources."""
+    order = np.lexsort((owner, feature))
+    feature, owner, place = feature[order], owner[order], place[order]
+    number = np.cumsum(np.r_[True, (feature[1:] != feature[:-1]) | (owner[1:] != owner[:-1])]) - 1  # a source of a feature
+    first = np.searchsorted(number, np.arange(number[-1] + 1)) if len(number) else np.zeros(0, np.int64)
+    sources = np.bincount(feature[first], minlength=count)
+    rows = np.flatnonzero(sources[feature] >= SOURCES_OF_OVERLAY)
+    starts, ends = np.searchsorted(feature, feature[rows]), np.searchsorted(feature, feature[rows], "right")
+    one = np.repeat(rows, ends - starts)
+    other = np.arange(len(one)) - np.repeat(np.cumsum(ends - starts) - (ends - starts), ends - starts) + np.repeat(starts, ends - starts)
+    near = np.abs(place[one] - place[other]).max(axis=1) < SAME_PLACE
+    seen = np.unique(one[near] * (len(number) + 1) + number[other[near]])  # each source once around each likeness
+    around = np.bincount(seen // (len(number) + 1), minlength=len(feature)) if len(seen) else np.zeros(len(feature), np.int64)
+    found = np.zeros(count, bool)
+    found[feature[around >= SOURCES_OF_OVERLAY]] = True
+    return found

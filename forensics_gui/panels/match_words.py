@@ -46,7 +46,7 @@ def verdict(match: Match) -> str:
     if match.moment in MOMENTS:
         words.append(tr(MOMENTS[match.moment]))
     if match.false_alarms is not None:
-        words.append(tr("{count} such matches expected by chance", count=f"{match.false_alarms:.1e}"))
+        words.append(tr("by chance at most {count} such candidates in a search", count=f"{match.false_alarms:.2g}"))
     return " · ".join(words)
 
 

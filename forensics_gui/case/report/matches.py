@@ -174,7 +174,10 @@ def match_facts(match: Match) -> list[Fact]:
         (tr("Agreement"), tr("{share} of the compared area", share=f"{match.agreeing_share:.0%}")),
         (tr("Mirrored"), tr("yes: the picture is the reference's mirror image") if match.mirrored else tr("no")),
         (tr("Score"), figure(match.score)),
-        (tr("Expected false alarms"), "" if match.false_alarms is None else figure(match.false_alarms)),
+        (
+            tr("Wrong candidates by chance"),
+            "" if match.false_alarms is None else tr("at most {count} in a search like this", count=figure(match.false_alarms)),
+        ),
         (tr("Outline in the frame"), "  ".join(f"({x:.1f}, {y:.1f})" for x, y in match.quad)),
         (tr("Picture to reference"), "\n".join("  ".join(f"{part: .6g}" for part in row) for row in match.query_to_reference), CODE),
         (tr("Reference SHA-256"), match.sha256, CODE),
