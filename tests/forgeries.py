@@ -62,3 +62,13 @@ def area_under_curve(values: NDArray[np.float32], mask: NDArray[np.bool_]) -> fl
     below = np.searchsorted(ordered, values[mask], "left")
     not_above = np.searchsorted(ordered, values[mask], "right")
     return float((below + not_above).mean() / (2 * ordered.size))
+
+
+class Drawn:
+    """Photographs made by code, in place of a folder of real ones, for the causes of `benchmarks/made_causes.py`."""
+
+    def some(self, random: np.random.Generator, *, shrink: float = 2.0, least: int = 0) -> Pixels:
+        return photograph(384, 512, int(random.integers(1 << 30)), grain=1.0)
+
+    def pair(self, random: np.random.Generator, *, shrink: float = 2.0) -> tuple[Pixels, Pixels]:
+        return self.some(random), self.some(random)
