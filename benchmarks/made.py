@@ -53,7 +53,7 @@ def rows(photos: Photos, out: Path, arguments: argparse.Namespace) -> Iterator[d
             for number in range(arguments.reference):
                 name = f"reference_{camera}"
                 item = made(photos, name, number, arguments.seed, partial(reference, camera=camera))
-                place = out / "reference" / f"camera_{camera}" / f"{number:02d}{item.suffix}"
+                place = out / "reference" / item.camera.replace(" ", "_") / f"{number:02d}{item.suffix}"
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(item.data)
 
