@@ -27,7 +27,10 @@ from analyzers.results import Map, Result
 
 ROOT = Path(__file__).resolve().parent.parent
 # Beside a method's first settings: what else of it is worth a row
-VARIANTS: dict[str, tuple[dict[str, Any], ...]] = {"compression.ela": ({"mode": "several qualities"},)}
+VARIANTS: dict[str, tuple[dict[str, Any], ...]] = {
+    "compression.ela": ({"mode": "several qualities"},),
+    "noise.residual": ({"method": "median"},),
+}
 _RESAVED = ("casia1",)  # its untouched files were saved again, in another way than the others: no ground for false alarms
 _LIBRARY = "library"
 
