@@ -32,6 +32,7 @@ NETWORK = {
 }
 DECODING = {
     "analyzers/compression/ela.py",  # decodes what it encoded itself
+    "analyzers/control.py",  # encodes pixels of its own making, and decodes nothing
     "forensics_gui/film.py",  # keeps frames that the reader decoded as JPEGs of its own making, and decodes those
     "forensics_gui/incoming.py",  # encodes pixels that came without a file, and decodes nothing
 }

@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Self
 
+from analyzers.control import is_control
 from analyzers.evidence import ImageSource
 from analyzers.language import tr
 from forensics_gui import VERSION
@@ -134,8 +135,13 @@ class CaseFolder:
         return bool(json.loads(chain[0].details).get("scratch")) and not any(entry.act == "moved" for entry in chain)
 
     def acquire(self, source: ImageSource) -> Case:
-        """Take a file into the case: its bytes are copied once; the same file arriving again is noted, not copied again."""
+        """Take a file into the case: its bytes are copied once; the same file arriving again is noted, not copied again.
+
+        Raises CaseError for a control: it was made here, and nobody may take it for evidence.
+        """
         evidence = source.evidence
+        if is_control(source):
+            raise CaseError(tr("{name} is a control made by this program. It cannot become evidence.", name=evidence.name))
         record = evidence_record(evidence, copy_place(evidence))
         told = {"name": evidence.name, "size": evidence.size, "opened": evidence.opened, "origin": record["origin"]}
         with self._act():
