@@ -342,7 +342,7 @@ class Window(QObject):
     @Slot()
     def _dress(self) -> None:
         for tile in (self.metadata, *self.grid.tiles):
-            tile.head.dress()
+            tile.dress()
         self.actions.dress()
         self.notice.dress()
         self.reception.bar.dress()

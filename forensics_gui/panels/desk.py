@@ -3,6 +3,8 @@
 Panels speak with the desk and never with each other: what one does, the others hear of here.
 """
 
+from weakref import WeakValueDictionary
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from analyzers.contract import Analyzer
@@ -39,6 +41,7 @@ class Desk(QObject):
         self.chosen_mark: str | None = None
         self.visible: Region | None = None
         self.library = settings.library
+        self.controls: WeakValueDictionary[Prepared, Prepared] = WeakValueDictionary()  # of a picture, as long as a panel shows it
         self.awaits_library = False  # one is being made right now: "there is none" would be wrong in a moment
         examination.annotations_changed.connect(self._forget_lost_mark)
         self.navigation.region_changed.connect(self._put_region_tool_down)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,27 +23,17 @@ from forensics_gui.canvas.view import Canvas
 from forensics_gui.case.model import Run
 from forensics_gui.jobs import Outcome, Ticket
 from forensics_gui.panels.context import ViewContext
+from forensics_gui.panels.control_view import ControlView, has_control
 from forensics_gui.panels.desk import Desk, link
 from forensics_gui.panels.findings import MatchFindings
 from forensics_gui.panels.form import ParamsForm
+from forensics_gui.panels.page import MethodPage
 from forensics_gui.panels.progress import Progress
-from forensics_gui.panels.views import MapViewer, MatchesView, MatchViewer, canvases_of, view_of
+from forensics_gui.panels.views import MapViewer, MatchesView, MatchViewer, canvases_of, entries, view_of
 from forensics_gui.panels.words import MOST_ROWS, ROOM_FOR_ALL, Explanation, Fault, Findings
 from forensics_gui.pictures import Prepared
 
 LIBRARY = "library"  # the setting that names a reference library
-
-
-def entries(views: tuple[View, ...]) -> list[tuple[str, tuple[View, ...]]]:
-    """What can be chosen in one panel: each view by its title; all reference matches together, in the place of the first."""
-    matches = tuple(view for view in views if isinstance(view, Match))
-    found: list[tuple[str, tuple[View, ...]]] = []
-    for view in views:
-        if not isinstance(view, Match):
-            found.append((tr(view.title), (view,)))
-        elif view is matches[0]:
-            found.append((tr("Reference matches"), matches))
-    return found
 
 
 class MethodPanel(QWidget):
@@ -58,6 +49,7 @@ class MethodPanel(QWidget):
         self._ready: Prepared | None = None
         self._ticket: Ticket | None = None
         self.run: Run | None = None
+        self._page: MethodPage | None = None
         self._entries: list[tuple[str, tuple[View, ...]]] = []
         self._make()
         self._arrange()
@@ -89,6 +81,9 @@ class MethodPanel(QWidget):
         self.body = QStackedWidget()
         for page in (self.blank, self.fault, self.stopped):
             self.body.addWidget(page)
+        self.control = ControlView(self._desk, self.method, self._slot)
+        self.sides = QSplitter()
+        self.sides.setChildrenCollapsible(False)
         self.findings = Findings()
         self.explanation = Explanation()
         self.explanation.explain(self.method)
@@ -105,7 +100,10 @@ class MethodPanel(QWidget):
         layout.addWidget(self.settings)
         layout.addWidget(self.progress)
         layout.addWidget(self.which)
-        layout.addWidget(self.body, 1)
+        for side in (self.body, self.control):
+            self.sides.addWidget(side)
+        self.sides.setSizes([1000, 1000])
+        layout.addWidget(self.sides, 1)
         layout.addWidget(self.findings)
         layout.addWidget(self.explanation)
 
@@ -144,6 +142,26 @@ class MethodPanel(QWidget):
     def is_kept(self) -> bool:
         return self.run is not None and self._desk.examination.is_kept(self.run)
 
+    @property
+    def has_control(self) -> bool:
+        return has_control(self.method)
+
+    @Slot(bool)
+    def show_control(self, on: bool) -> None:
+        """What this method draws on the same scene without its history, beside the result; it follows picture and settings."""
+        self.control.setVisible(on)
+        if not on:
+            self.control.clear()
+        elif self._ready is not None:
+            self.control.look(self._ready, self.form.value())
+
+    @Slot()
+    def show_page(self) -> None:
+        """What is written of this method, in a window beside this one."""
+        if self._page is None:
+            self._page = MethodPage(self.method, self)
+        self._page.bring()
+
     @Slot(bool)
     def show_settings(self, on: bool) -> None:
         self.settings.setVisible(on)
@@ -163,6 +181,7 @@ class MethodPanel(QWidget):
         self.cancel_quietly()
         self._ready = self.run = None
         self._leave_viewer()
+        self.control.clear()
         self.findings.show_findings(())
         self.which.hide()
         self.blank.set_note(tr("No picture is open."))
@@ -187,6 +206,7 @@ class MethodPanel(QWidget):
             return
         visible = self._desk.visible
         self._ticket = self._runner.start(self.method, self._ready.source, self.form.value(), visible=visible, slot=self._slot)
+        self.control.look(self._ready, self.form.value())
         if self.body.currentWidget() is self.stopped:
             self.blank.set_note(tr("Examining…"))
             self.body.setCurrentWidget(self.blank)
@@ -265,6 +285,8 @@ class MethodPanel(QWidget):
             self.body.setCurrentWidget(viewer)
         else:
             self._put_viewer(self._viewer_of(views))
+        self.control.show_title(self._entries[index][0])
+        self.control.follow(self.viewer)
 
     def _viewer_of(self, views: tuple[View, ...]) -> QWidget:
         assert self._ready is not None
@@ -352,6 +374,8 @@ class MethodPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        wide = event.size().width() > event.size().height()
+        self.sides.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
         if event.size().height() != event.oldSize().height():
             self.explanation.room_changed()
             self.findings.give_room(event.size().height())

@@ -43,13 +43,18 @@ class Head(QWidget):
         self.keep = _button(tr("Keep this result in the case, so that it stands in the finding"))
         self.keep.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.keep.setText(tr("Keep"))
+        self.control = _button(tr("Show the same method beside it on a control: this scene without its history"))
+        self.control.setText(tr("Control"))
+        self.control.setCheckable(True)
+        self.about = _button(tr("What this method shows, what to ignore, and how often it is wrong"))
+        self.about.setText(tr("About"))
         self.tear = _button(tr("Show this panel in a window of its own"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3, 2, 3, 2)
         layout.setSpacing(2)
         layout.addWidget(self.chooser, 1)
-        for button in (self.settings, self.keep, self.tear):
+        for button in (self.settings, self.control, self.about, self.keep, self.tear):
             layout.addWidget(button)
         self.dress()
 
@@ -127,6 +132,12 @@ class Tile(QFrame):
         desk.methods_found.connect(self.refill)
         self.refill()
 
+    def dress(self) -> None:
+        """Take the colours of the moment."""
+        self.head.dress()
+        if isinstance(self.panel, MethodPanel):
+            self.panel.control.dress()
+
     @property
     def title(self) -> str:
         return self.head.chooser.currentText()
@@ -157,6 +168,7 @@ class Tile(QFrame):
         if self.panel is not None:
             if isinstance(self.panel, MethodPanel):
                 self.panel.cancel_quietly()
+                self.panel.control.cancel()
             self.panel.hide()
             self.panel.deleteLater()
             self.panel = None
@@ -183,8 +195,13 @@ class Tile(QFrame):
         is_method = isinstance(panel, MethodPanel)
         head.settings.setChecked(False)
         head.settings.setVisible(isinstance(panel, MethodPanel) and panel.has_settings)
+        head.control.setChecked(False)
+        head.control.setVisible(isinstance(panel, MethodPanel) and panel.has_control)
+        head.about.setVisible(is_method)
         head.keep.setVisible(is_method)
         if isinstance(panel, MethodPanel):
+            head.control.toggled.connect(panel.show_control)
+            head.about.clicked.connect(panel.show_page)
             head.settings.toggled.connect(panel.show_settings)
             head.keep.clicked.connect(panel.keep)
             panel.state_changed.connect(self._show_state)

@@ -17,7 +17,7 @@ from forensics_gui.panels.picture_view import PictureViewer
 from forensics_gui.panels.score_view import ScoreViewer
 from forensics_gui.panels.table_view import TableViewer
 
-__all__ = ["MapViewer", "MatchViewer", "MatchesView", "PictureViewer", "ViewContext", "canvases_of", "view_of", "viewers_of"]
+__all__ = ["MapViewer", "MatchViewer", "MatchesView", "PictureViewer", "ViewContext", "canvases_of", "entries", "view_of", "viewers_of"]
 
 
 @singledispatch
@@ -54,3 +54,15 @@ def canvases_of(viewer: QWidget) -> tuple[Canvas, ...]:
         return ()
     canvas = getattr(viewer, "canvas", None)
     return (canvas,) if isinstance(canvas, Canvas) else ()
+
+
+def entries(views: tuple[View, ...]) -> list[tuple[str, tuple[View, ...]]]:
+    """What can be chosen in one panel: each view by its title; all reference matches together, in the place of the first."""
+    matches = tuple(view for view in views if isinstance(view, Match))
+    found: list[tuple[str, tuple[View, ...]]] = []
+    for view in views:
+        if not isinstance(view, Match):
+            found.append((tr(view.title), (view,)))
+        elif view is matches[0]:
+            found.append((tr("Reference matches"), matches))
+    return found
