@@ -88,6 +88,17 @@ def notice_palette(dark: bool) -> QPalette:
     return palette
 
 
+CONTROL_COLOUR = "#e8a317"
+
+
+def control_palette() -> QPalette:
+    """For what must not be taken for the evidence: the same strong colour in both themes."""
+    palette = QPalette()
+    palette.setColor(Role.Window, QColor(CONTROL_COLOUR))
+    palette.setColor(Role.WindowText, QColor("#1d1300"))
+    return palette
+
+
 def shows_dark() -> bool:
     """Whether the program is dressed in dark now."""
     return QGuiApplication.palette().color(Role.Window).lightness() < 128

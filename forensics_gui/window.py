@@ -342,7 +342,7 @@ class Window(QObject):
     @Slot()
     def _dress(self) -> None:
         for tile in (self.metadata, *self.grid.tiles):
-            tile.dress()
+            tile.head.dress()
         self.actions.dress()
         self.notice.dress()
         self.reception.bar.dress()

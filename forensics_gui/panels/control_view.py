@@ -5,7 +5,7 @@ Nothing here can be kept, marked or printed: a control is made for the eye and f
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from analyzers.contract import Analyzer, Job
@@ -23,9 +23,35 @@ from forensics_gui.panels.progress import Progress
 from forensics_gui.panels.views import MapViewer, entries, view_of
 from forensics_gui.panels.words import WEIGHTS
 from forensics_gui.pictures import Prepared, prepare
-from forensics_gui.theme import notice_palette, shows_dark
+from forensics_gui.theme import CONTROL_COLOUR, control_palette
 
 _LOST = frozenset({"metadata", "original bytes", "alpha", "16 bit"})  # what a control does not have, or what would say nothing on it
+BORDER, MARGIN = 2, 3  # pixels of the frame, and of the room within it
+
+
+class EvidenceSide(QWidget):
+    """The result's side while a control stands beside it: named, and exactly as large, so that both maps have the same scale."""
+
+    def __init__(self, body: QWidget, control: "ControlView", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = QLabel(tr("EVIDENCE"))
+        self.name.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.name.setMargin(BORDER + MARGIN + 3)
+        font = self.name.font()
+        font.setBold(True)
+        self.name.setFont(font)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.name)
+        self._column.addWidget(body, 1)
+        self.compare(False)
+        control.top_moved.connect(self.name.setFixedHeight)
+
+    def compare(self, on: bool) -> None:
+        """A control is shown beside it, or not any more."""
+        self.name.setVisible(on)
+        edge = BORDER + MARGIN if on else 0
+        self._column.setContentsMargins(edge, 0, edge, edge)
 
 
 def has_control(method: Analyzer) -> bool:
@@ -40,7 +66,7 @@ def prepared_control(source: ImageSource, job: Job) -> Prepared:
 
 
 class Banner(QLabel):
-    """Says that this is not the evidence, in the colours of a notice, at any width."""
+    """Says that this is not the evidence, in a colour that nothing else has, at any width."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("CONTROL · not the evidence"), parent)
@@ -50,6 +76,7 @@ class Banner(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setWordWrap(True)
         self.setAutoFillBackground(True)
+        self.setPalette(control_palette())
         self.setMargin(3)
         self.setToolTip(
             tr(
@@ -63,6 +90,7 @@ class ControlView(QFrame):
     """Hidden until it is asked for; then it follows picture and settings like the result beside it."""
 
     ended = Signal()  # whatever was wanted is on view, or said why not
+    top_moved = Signal(int)  # how many pixels of words stand above the map
 
     def __init__(self, desk: Desk, method: Analyzer, slot: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,8 +102,7 @@ class ControlView(QFrame):
         self._partner: QWidget | None = None
         self._entries: list[tuple[str, tuple[View, ...]]] = []
         self._title = ""
-        self.setFrameShape(QFrame.Shape.Box)
-        self.setLineWidth(2)
+        self.setStyleSheet(f"ControlView {{ border: {BORDER}px solid {CONTROL_COLOUR}; }}")
         self.banner = Banner()
         self.progress = Progress()
         self.blank = Canvas(desk.navigation)
@@ -83,21 +110,21 @@ class ControlView(QFrame):
         self.body.addWidget(self.blank)
         self.said = ElidedLabel()
         column = QVBoxLayout(self)
-        column.setContentsMargins(2, 2, 2, 2)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(0)
-        for widget in (self.banner, self.progress, self.body, self.said):
+        for widget in (self.banner, self.said, self.progress, self.body):
             column.addWidget(widget, 1 if widget is self.body else 0)
+        self.body.installEventFilter(self)
         self.progress.stopped.connect(self.stop)
         self._runner.progressed.connect(self._tell_progress)
         self._runner.finished.connect(self._finish)
-        self.dress()
         self.hide()
 
-    def dress(self) -> None:
-        """Take the colours of the moment."""
-        palette = notice_palette(shows_dark())
-        self.banner.setPalette(palette)
-        self.setStyleSheet(f"ControlView {{ border: 2px solid {palette.window().color().name()}; }}")
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tells where the map begins, so that the result beside it can begin there too and both have one scale."""
+        if watched is self.body and event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self.top_moved.emit(self.body.y())
+        return super().eventFilter(watched, event)
 
     @property
     def viewer(self) -> QWidget | None:

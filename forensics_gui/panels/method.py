@@ -23,7 +23,7 @@ from forensics_gui.canvas.view import Canvas
 from forensics_gui.case.model import Run
 from forensics_gui.jobs import Outcome, Ticket
 from forensics_gui.panels.context import ViewContext
-from forensics_gui.panels.control_view import ControlView, has_control
+from forensics_gui.panels.control_view import ControlView, EvidenceSide, has_control
 from forensics_gui.panels.desk import Desk, link
 from forensics_gui.panels.findings import MatchFindings
 from forensics_gui.panels.form import ParamsForm
@@ -82,6 +82,7 @@ class MethodPanel(QWidget):
         for page in (self.blank, self.fault, self.stopped):
             self.body.addWidget(page)
         self.control = ControlView(self._desk, self.method, self._slot)
+        self.evidence = EvidenceSide(self.body, self.control)
         self.sides = QSplitter()
         self.sides.setChildrenCollapsible(False)
         self.findings = Findings()
@@ -100,7 +101,7 @@ class MethodPanel(QWidget):
         layout.addWidget(self.settings)
         layout.addWidget(self.progress)
         layout.addWidget(self.which)
-        for side in (self.body, self.control):
+        for side in (self.evidence, self.control):
             self.sides.addWidget(side)
         self.sides.setSizes([1000, 1000])
         layout.addWidget(self.sides, 1)
@@ -150,6 +151,7 @@ class MethodPanel(QWidget):
     def show_control(self, on: bool) -> None:
         """What this method draws on the same scene without its history, beside the result; it follows picture and settings."""
         self.control.setVisible(on)
+        self.evidence.compare(on)
         if not on:
             self.control.clear()
         elif self._ready is not None:

@@ -132,12 +132,6 @@ class Tile(QFrame):
         desk.methods_found.connect(self.refill)
         self.refill()
 
-    def dress(self) -> None:
-        """Take the colours of the moment."""
-        self.head.dress()
-        if isinstance(self.panel, MethodPanel):
-            self.panel.control.dress()
-
     @property
     def title(self) -> str:
         return self.head.chooser.currentText()

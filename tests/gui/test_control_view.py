@@ -68,6 +68,14 @@ def test_both_share_zoom_and_place_and_the_colours(qtbot, panel: MethodPanel) ->
     assert (control.viewer.view.low, control.viewer.view.high) == (panel.viewer.view.low, panel.viewer.view.high)
 
 
+def test_both_maps_have_the_same_size_on_the_screen(qtbot, panel: MethodPanel) -> None:
+    control = controlled(qtbot, panel)
+    qtbot.waitUntil(lambda: control.viewer.canvas.size() == panel.viewer.canvas.size())
+    assert panel.evidence.name.isVisible()
+    panel.show_control(False)
+    assert panel.evidence.name.isHidden()
+
+
 def test_the_control_lies_over_its_own_picture(qtbot, panel: MethodPanel, desk: Desk) -> None:
     control = controlled(qtbot, panel)
     (made,) = desk.controls.values()
