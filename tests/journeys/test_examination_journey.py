@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from case.findings import Printed
 from conftest import encoded
+from PySide6.QtCore import Qt
 
 from forensics_gui.case.places import cases_folder
 from forensics_gui.case.storage import CaseFolder
@@ -102,6 +103,36 @@ def test_a_picture_is_opened_examined_marked_exported_and_reopened(qtbot, starte
     with qtbot.waitSignal(examination.picture_prepared, timeout=PATIENCE_MS):
         examination.open_case(folder)
     assert [mark.text for mark in examination.annotations] == ["added afterwards?"]
+
+
+def test_a_control_is_seen_beside_the_result_and_leaves_nothing_behind(qtbot, started, tmp_path) -> None:
+    program = started(str(photo(tmp_path)))
+    examination = program.examination
+    qtbot.waitUntil(lambda: examination.prepared is not None, timeout=PATIENCE_MS)
+    tile = next(tile for tile in program.window.grid.shown() if tile.name == "compression.ela")
+    qtbot.waitUntil(lambda: tile.panel.run is not None and tile.panel.viewer is not None, timeout=PATIENCE_MS)
+    with qtbot.waitSignal(tile.panel.control.ended, timeout=PATIENCE_MS):
+        qtbot.mouseClick(tile.head.control, Qt.MouseButton.LeftButton)
+    control = tile.panel.control
+    assert control.viewer.isVisible()
+    assert control.banner.isVisible()
+    own, other = control.viewer.canvas, tile.panel.viewer.canvas  # of an odd width one side has a pixel more
+    qtbot.waitUntil(lambda: abs(own.width() - other.width()) <= 1 and abs(own.height() - other.height()) <= 1)
+    assert not np.array_equal(control.viewer.view.values, tile.panel.viewer.view.values)
+
+    with qtbot.waitSignal(examination.run_kept, timeout=PATIENCE_MS):
+        tile.panel.keep()
+    finding = tmp_path / "finding.pdf"
+    with qtbot.waitSignal(examination.exported, timeout=PATIENCE_MS):
+        examination.export(finding)
+    settled(qtbot, program)
+    (evidence,) = examination.case.evidence
+    assert [run.evidence for run in examination.case.runs] == [evidence.sha256]
+    assert verify(examination.folder) == []
+    made_here = control._control.source.evidence.sha256
+    assert all(made_here.encode() not in path.read_bytes() for path in examination.folder.rglob("*") if path.is_file())
+    assert not Printed(finding).says("control-of")
+    assert not Printed(finding).says(made_here)
 
 
 def test_a_broken_file_leaves_one_sentence_and_the_window_lives_on(qtbot, started, tmp_path) -> None:
