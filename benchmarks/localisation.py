@@ -143,14 +143,15 @@ def gain_table(rows: list[Row], against: Path, renamed: dict[str, str]) -> list[
     table = []
     for (group, line), some in ours.items():
         others = theirs.get((group, renamed.get(line, line)), [])
-        compared = {}
+        compared, pairs = {}, 0
         for name in MEASURES:
             mine = {row.image: getattr(row.scores, name) for row in some if not isnan(getattr(row.scores, name))}
             other = {row["image"]: float(row[name]) for row in others if row[name] not in ("", "nan")}
             mean, low, high, count = gain(mine, other)
+            pairs = max(pairs, count)
             compared[WORDS[name]] = f"{mean:+.3f} [{low:+.3f}, {high:+.3f}]{' *' if low > 0 else ''}" if count else "-"
-        if others:
-            table.append({"set": group, "map": line, "pictures": str(len(others))} | compared)
+        if pairs:
+            table.append({"set": group, "map": line, "pairs": str(pairs)} | compared)
     return table
 
 

@@ -10,7 +10,7 @@ import pytest
 from conftest import encoded
 from forgeries import area_under_curve, centre, photograph
 from localisation_run import Case, Runner, Setup, cases, mask_of
-from localisation_scores import gain, half_of, interval, nothing_said, scores, share_interval
+from localisation_scores import Scores, gain, half_of, interval, nothing_said, scores, share_interval
 
 from analyzers.contract import Analyzer
 from analyzers.language import say
@@ -173,6 +173,22 @@ def test_a_run_is_written_and_compared_with_an_earlier_one(folder: Path, monkeyp
     localisation.main()
     assert "+0.000 [+0.000, +0.000]" in (folder / "again" / "tables.md").read_text(encoding="utf-8")
     assert "skipped: 2.png" in capsys.readouterr().out
+
+
+def test_a_gain_is_counted_over_pairs_only_and_marked_where_it_is_sure(tmp_path: Path) -> None:
+    rows = [
+        localisation.Row("own", f"{number}.png", "a", "m", "Map", "display", True, Scores(0.9 - number / 100, 0.5, np.nan, np.nan))
+        for number in range(4)
+    ]
+    lines = ["group,image,half,method,map,role,tested,auc,f1,f1_half,mcc_half"]
+    lines += [f"own,{number}.png,a,draft,it,display,True,0.7,0.5,nan,nan" for number in range(1, 9)]
+    (tmp_path / "scores.csv").write_text("\n".join(lines))
+    (line,) = localisation.gain_table(rows, tmp_path / "scores.csv", {"m: Map": "draft: it"})
+    assert line["pairs"] == "3"
+    assert line["AUC"].startswith("+0.180")
+    assert line["AUC"].endswith("*")
+    assert line["best F1"] == "+0.000 [+0.000, +0.000]"
+    assert line["F1 at 0.5"] == "-"
 
 
 def test_other_tools_figures_name_sets_and_count_pictures() -> None:
