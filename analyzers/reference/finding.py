@@ -24,7 +24,7 @@ from analyzers.reference.search import LOOKED_AT_COUNT, LOOKS, NOT_SEARCHABLE, C
 from analyzers.reference.shown import Catalogue, matches_of
 from analyzers.reference.store.contract import Snapshot
 from analyzers.reference.store.records import LibraryError
-from analyzers.reference.tiers import ORDER, best_of_sources
+from analyzers.reference.tiers import ORDER, best_of_sources, is_copy
 from analyzers.reference.votes import VARIANTS
 from analyzers.results import Match, Region
 
@@ -61,16 +61,24 @@ def found_in(snapshot: Snapshot, source: ImageSource, name: str, job: Job, model
     proposed = _copies(source.pixels, snapshot, job) + _alike(source.pixels, snapshot, name, model, job)
     searched = [looked_for(source.luma, ground, Share(job, 0.0, _WHOLE), query=query, proposed=proposed)]
     searched += _parts_looked_for(source.luma, searched[0], ground, Share(job, _WHOLE, _PARTS))
-    best: dict[str, Match] = {}
-    for number, (query, candidates) in enumerate(searched):
+    found: list[Match] = []
+    for number, (query, candidates) in enumerate(_best_of_all(searched, snapshot)):
         step = (1 - _PARTS) / len(searched)
         share = Share(job, _PARTS + step * number, _PARTS + step * (number + 1))
-        settled = {sha256 for sha256, match in best.items() if match.tier == "match"}
-        open_ones = [each for each in candidates if _sha256(snapshot, each) not in settled]
-        for match in matches_of(judged(open_ones, query, ground, films.reel, share), source.pixels, query, catalogue, share):
-            if match.sha256 not in best or ORDER[match.tier] < ORDER[best[match.sha256].tier]:
-                best[match.sha256] = match
-    return Found(tuple(sorted(best.values(), key=lambda match: ORDER[match.tier])), True, NOTHING, sources, frames)
+        found += matches_of(judged(candidates, query, ground, films.reel, share), source.pixels, query, catalogue, share)
+    return Found(tuple(sorted(found, key=lambda match: ORDER[match.tier])), True, NOTHING, sources, frames)
+
+
+def _best_of_all(searched: Sequence[Searched], snapshot: Snapshot) -> list[Searched]:
+    """The best candidate of every source, left with the picture or the part that it was found for: of two matches the straighter."""
+    best: dict[int, tuple[tuple[int, bool], int, Candidate]] = {}
+    for number, (query, candidates) in enumerate(searched):
+        for tier, candidate in best_of_sources(candidates, query, snapshot.frames):
+            owner = int(snapshot.frames["source"][candidate.fit.frame])
+            rank = (ORDER[tier], not is_copy(candidate, query))
+            if owner not in best or rank < best[owner][0]:
+                best[owner] = (rank, number, candidate)
+    return [(query, [each for _, at, each in best.values() if at == number]) for number, (query, _) in enumerate(searched)]
 
 
 def ground_of(snapshot: Snapshot, name: str) -> Ground:
@@ -109,16 +117,13 @@ def looked_for(
 def _parts_looked_for(luma: Grey, whole: Searched, ground: Ground, job: Job) -> list[Searched]:
     """What the matches found so far leave of the picture, looked for alone: the other half of a collage."""
     query, candidates = whole
-    matches = [each for tier, each in best_of_sources(candidates, query, ground.snapshot.frames) if tier == "match"]
+    named = best_of_sources(candidates, query, ground.snapshot.frames)
+    matches = [(each, is_copy(each, query)) for tier, each in named if tier == "match"]
     parts = parts_of(matches, query, (luma.shape[0], luma.shape[1]))
     return [
         looked_for(luma, ground, Share(job, number / len(parts), (number + 1) / len(parts)), part=part, looks=LOOKS[:1])
         for number, part in enumerate(parts)
     ]
-
-
-def _sha256(snapshot: Snapshot, candidate: Candidate) -> str:
-    return snapshot.sources[int(snapshot.frames["source"][candidate.fit.frame])].sha256
 
 
 def _copies(pixels: NDArray[np.uint8], snapshot: Snapshot, job: Job) -> Frames:

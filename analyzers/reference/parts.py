@@ -14,26 +14,31 @@ from analyzers.reference.votes import VARIANTS
 from analyzers.results import Region
 
 LEAST_AREA = 0.12  # of the picture: a smaller part shows too little to be found by
+_MOST_AREA = 0.85  # what covers more was looked for with nearly the whole picture already
 _LEAST_SIDE = 64  # px of the picture
 _MOST_WITHIN = (0.02, 0.98)
 _MARGIN = 8  # px of the compared picture: half a block
 _LEAST_PIXELS = 40  # agreeing ones, in the compared picture
-_LEAST_POINTS = 25
-_MOST_PARTS = 2
+_LEAST_POINTS = 60
+_MOST_PARTS = 3
 
 
-def parts_of(matches: Sequence[Candidate], query: Query, shape: tuple[int, int]) -> tuple[Region, ...]:
-    """What matches leave of a picture of this height and width, where it is worth a search: regions in its pixels, the largest first.
+def parts_of(matches: Sequence[tuple[Candidate, bool]], query: Query, shape: tuple[int, int]) -> tuple[Region, ...]:
+    """What matches leave of a picture of this height and width, where it is worth a search: regions in its pixels.
 
-    A source that is merely possible leaves nothing aside: a wall of the same game would be looked for until some part of it fitted.
+    `matches`: each with whether the picture lies straight in its frame. What an askew one covers comes as well: with the rest of a collage
+    out of the way, a frame that fits better is often found. A source that is merely possible leaves nothing aside: a wall of the same game
+    would be looked for until some part of it fitted.
     """
-    covered = [region for each in matches if (region := _covered(each, shape)) is not None]
-    around = [region for each in covered for region in _around(each, shape)]
-    worth = [region for region in around if _worth_it(region, query, shape) and not any(_within(region, other) for other in covered)]
+    covered = [(region, straight) for each, straight in matches if (region := _covered(each, shape)) is not None]
+    around = [region for each, _ in covered for region in _around(each, shape)]
+    rest = [region for region in around if not any(_within(region, other) for other, _ in covered)]
+    askew = [each for each, straight in covered if not straight and each.width * each.height < _MOST_AREA * shape[0] * shape[1]]
     chosen: list[Region] = []
-    for region in sorted(worth, key=lambda one: -one.width * one.height):
-        if not any(_within(region, other) for other in chosen):
-            chosen.append(region)
+    for regions in (askew, sorted(rest, key=lambda one: -one.width * one.height)):
+        for region in regions:
+            if _worth_it(region, query, shape) and not any(_within(region, other) for other in chosen):
+                chosen.append(region)
     return tuple(chosen[:_MOST_PARTS])
 
 

@@ -50,3 +50,11 @@ def test_a_part_keeps_its_place_in_the_picture():
     query = prepared(np.ascontiguousarray(scene(1)[..., 0]), part=part)
     assert query.onto @ (part.x, part.y, 1) == pytest.approx((0, 0, 1))
     assert (query.onto @ (part.x + part.width, part.y + part.height, 1))[:2] == pytest.approx(query.grey.shape[::-1])
+
+
+def test_the_straighter_of_two_matches_of_a_source_is_shown(made, source):
+    found = {match.reference: match for match in made.library.search(source(halves(), "JPEG", quality=50))}
+    for match in found.values():
+        corners = np.array([(0, 0, 1), (1, 0, 1), (0, 1, 1)]) @ np.array(match.query_to_reference).T
+        (x, y), (across, _), (_, down) = (corner[:2] / corner[2] for corner in corners)
+        assert (across - x, down - y) == pytest.approx((1, 1), abs=0.05)
