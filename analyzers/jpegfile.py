@@ -56,6 +56,7 @@ class JpegFile:
     restart_interval: int = 0
     adobe_transform: int | None = None  # of an Adobe APP14 segment
     cut_off: bool = False  # no end-of-image marker
+    huffman: tuple[str, ...] = ()  # SHA-256 of each Huffman table's counts and symbols, in the file's order; none: arithmetic coding
     following: tuple[tuple[int, int], ...] = ()  # offset and length of further whole JPEG pictures: MPF views, gain maps
 
     @classmethod
@@ -70,6 +71,7 @@ class JpegFile:
             answer["trailing"],
             coefficients,
             **{name: answer[name] for name in ("width", "height", "scans", "restart_interval", "adobe_transform", "cut_off")},
+            huffman=tuple(answer["huffman"]),
             following=tuple((offset, length) for offset, length in answer["following"]),
         )
 

@@ -20,11 +20,34 @@ LUMINANCE = np.array(
     ]
 )
 
+# T.81 table K.2, chrominance: 99 but for its lowest frequencies.
+CHROMINANCE = np.full((8, 8), 99)
+CHROMINANCE[:4, :4] = [[17, 18, 24, 47], [18, 21, 26, 66], [24, 26, 56, 99], [47, 66, 99, 99]]
+
+# SHA-256 of the Huffman tables of Annex K.3, counts and symbols: DC and AC of luminance, DC and AC of chrominance.
+HUFFMAN = frozenset(
+    {
+        "2f66814c875b53173f057d784a16a34d0d1f9aa91cdfa7143c41be02c9c7b005",
+        "a6283a08f5d97906b66adcc812e32396ea83059e55dd4cc91934cf447559aeb6",
+        "602f734c8c12c1d9d049a18fd91d9ef3d3d8c402665f90db3d97721fc49e4804",
+        "13f90e3c9dc476c66f24347f6ad29cea93262e99faed279970c2f74e0557f445",
+    }
+)
+
 
 def luminance_at(quality: int) -> NDArray[np.int64]:
     """The luminance table that a quality of 1 to 100 stands for, in a baseline file (steps of 1 to 255)."""
+    return _scaled(LUMINANCE, quality)
+
+
+def chrominance_at(quality: int) -> NDArray[np.int64]:
+    """The chrominance table that a quality of 1 to 100 stands for, in a baseline file (steps of 1 to 255)."""
+    return _scaled(CHROMINANCE, quality)
+
+
+def _scaled(base: NDArray[np.int64], quality: int) -> NDArray[np.int64]:
     percent = 5000 // quality if quality < 50 else 200 - 2 * quality
-    table: NDArray[np.int64] = np.clip((LUMINANCE * percent + 50) // 100, 1, 255).astype(np.int64)
+    table: NDArray[np.int64] = np.clip((base * percent + 50) // 100, 1, 255).astype(np.int64)
     return table
 
 

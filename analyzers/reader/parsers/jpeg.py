@@ -6,6 +6,8 @@ Bounded: every loop moves forward through the bytes, and lists stop growing at a
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -16,8 +18,9 @@ from analyzers.reader.errors import Refused
 
 MOST_SEGMENTS = 20_000
 MOST_PICTURES = 64
+MOST_CODES = 1_000
 
-SOI, EOI, SOS, DQT, DRI = 0xD8, 0xD9, 0xDA, 0xDB, 0xDD
+SOI, EOI, SOS, DQT, DHT, DRI = 0xD8, 0xD9, 0xDA, 0xDB, 0xC4, 0xDD
 FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
 _ALONE = frozenset({0x01, SOI, EOI, *range(0xD0, 0xD8)})  # markers without a length
@@ -47,6 +50,7 @@ class Walk:
     precision: int = 0
     scans: int = 0
     restart_interval: int = 0
+    huffman: list[str] = field(default_factory=list)  # digests of the code tables, in the file's order
     adobe: int | None = None  # colour transform that an Adobe APP14 names
     end: int | None = None  # offset after the end-of-image marker; None where the file is cut off
 
@@ -102,6 +106,8 @@ def _note(seen: Walk, marker: int, body: bytes) -> None:
             # what stands before the first scan is in force for it; a later redefinition must not hide it
             if seen.scans == 0 or number not in seen.quantisation:
                 seen.quantisation[number] = table
+    elif marker == DHT:
+        seen.huffman += islice(_codes(body), MOST_CODES - len(seen.huffman))
     elif marker in FRAMES and not seen.frame and len(body) >= 6:
         seen.frame, seen.precision = marker, body[0]
         seen.height, seen.width = int.from_bytes(body[1:3], "big"), int.from_bytes(body[3:5], "big")
@@ -126,6 +132,16 @@ def _tables(body: bytes) -> Iterator[tuple[int, NDArray[np.uint16]]]:
         natural[ZIGZAG] = np.frombuffer(body, ">u2" if wide else "u1", 64, 1)
         yield number, natural.reshape(8, 8)
         body = body[1 + size :]
+
+
+def _codes(body: bytes) -> Iterator[str]:
+    """A digest of each Huffman table of one DHT segment: 16 counts of codes by length, then the symbols; class and number left out."""
+    while len(body) >= 17:
+        size = 17 + sum(body[1:17])
+        if len(body) < size:
+            return
+        yield sha256(body[1:size]).hexdigest()
+        body = body[size:]
 
 
 def _identifier(marker: int, body: bytes) -> str:
@@ -166,6 +182,7 @@ def structure(data: bytes) -> dict[str, Any]:
         "height": seen.height,
         "scans": seen.scans,
         "restart_interval": seen.restart_interval,
+        "huffman": seen.huffman,
         "adobe_transform": seen.adobe,
         "cut_off": seen.end is None,
         "following": further,

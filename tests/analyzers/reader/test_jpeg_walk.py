@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from analyzers import reader
+from analyzers.compression.standard import HUFFMAN
 from analyzers.reader.errors import Refused
 from analyzers.reader.parsers import jpeg
 
@@ -201,3 +202,22 @@ def test_coefficients_of_a_cut_file_are_those_that_are_there() -> None:
     cut = reader.call("jpeg.coefficients", data[: len(data) // 2])["components"][0]
     assert np.array_equal(cut[:10], whole[:10])
     assert not np.array_equal(cut, whole)
+
+
+def test_huffman_tables_of_the_standard_are_told_from_those_made_for_a_picture() -> None:
+    plain = jpeg.structure(encoded(PIXELS, "JPEG", quality=83))["huffman"]
+    made = jpeg.structure(encoded(PIXELS, "JPEG", quality=83, optimize=True))["huffman"]
+    assert set(plain) == HUFFMAN
+    assert len(made) == 4
+    assert not set(made) & HUFFMAN
+
+
+@given(st.binary(max_size=300))
+def test_any_huffman_segment_is_bounded(body: bytes) -> None:
+    data = b"\xff\xd8\xff\xc4" + (len(body) + 2).to_bytes(2, "big") + body + b"\xff\xd9"
+    assert len(jpeg.structure(data)["huffman"]) <= len(body) // 17
+
+
+def test_no_file_fills_the_list_of_huffman_tables_without_end() -> None:
+    segment = b"\xff\xc4" + (2 + 17 * 100).to_bytes(2, "big") + bytes(1700)
+    assert len(jpeg.structure(b"\xff\xd8" + 50 * segment + b"\xff\xd9")["huffman"]) == jpeg.MOST_CODES
