@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.compression.standard import luminance_at
 from analyzers.contract import Job
 from analyzers.language import tr
 from analyzers.reader.parsers.jpeg import ZIGZAG
@@ -44,20 +43,14 @@ class Lattice:
     margin: float
     blocks: int
 
-    @property
-    def quality(self) -> tuple[int, int]:
-        """The standard quality that agrees with most of the steps, and with how many."""
-        agreeing = [sum(int(luminance_at(n).flat[f]) == step for f, step in self.steps.items()) for n in range(1, 101)]
-        best = int(np.argmax(agreeing))
-        return best + 1, agreeing[best]
-
 
 def lattice_of(pixels: NDArray[np.uint8], job: Job) -> Lattice | None:
     """The likeliest earlier grid and its steps; None where fewer than 100 blocks are free of fully black or white samples."""
     likelihoods = _likelihoods()
     gains = np.full(64, -np.inf)
     for phase in range(64):
-        job.checkpoint(0.9 * phase / 64, tr("looking for the block grid"))
+        if phase % 8 == 0:  # a row of positions takes some hundredths of a second
+            job.checkpoint(0.9 * phase / 64, tr("looking for the block grid"))
         coefficients = block_coefficients(pixels, phase % 8, phase // 8, SEARCH_BLOCKS)
         if len(coefficients) >= FEWEST_BLOCKS:
             gains[phase] = _gain(coefficients, likelihoods).max(0).sum() / len(coefficients)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from analyzers.compression.encoder_tables import Nearest, nearest, programs_with
 from analyzers.compression.lattice import Lattice, lattice_of
-from analyzers.compression.standard import HUFFMAN
+from analyzers.compression.standard import HUFFMAN, quality_of
 from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource, Unreadable
 from analyzers.jpegfile import JpegFile
@@ -190,7 +190,7 @@ def _about_pixels(found: Lattice) -> Iterator[Finding]:
     )
     if found.x or found.y:
         yield Finding(say("The grid does not begin at the picture's corner: the picture was cropped or moved after that saving."))
-    quality, agreeing = found.quality
+    quality, agreeing = quality_of(found.steps)
     if agreeing >= 0.9 * len(found.steps):
         yield Finding(
             say(

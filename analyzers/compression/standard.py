@@ -57,3 +57,14 @@ def nearest_quality(table: NDArray[np.uint16]) -> tuple[int, bool]:
     distances = [int(np.abs(luminance_at(quality) - wanted).sum()) for quality in range(1, 101)]
     quality = 1 + int(np.argmin(distances))
     return quality, distances[quality - 1] == 0
+
+
+def quality_of(steps: dict[int, int]) -> tuple[str, int]:
+    """The quality, or the span of them, whose luminance table agrees with most of these steps, and with how many.
+
+    steps: frequency (row*8+column) -> step. Neighbouring qualities may share all the steps that are given.
+    """
+    agreeing = [sum(int(luminance_at(quality).flat[f]) == step for f, step in steps.items()) for quality in range(1, 101)]
+    most = max(agreeing)
+    best = [quality for quality, number in enumerate(agreeing, 1) if number == most]
+    return str(best[0]) if len(best) == 1 else f"{best[0]}–{best[-1]}", most
