@@ -29,7 +29,7 @@ FEWEST_FREQUENCIES = 3
 
 # Mean gain over the frequencies in nats per coefficient; measured on pictures saved once (docs/methods).
 LEVEL = 0.08
-FALSE_ALARMS = 0.01
+FALSE_ALARMS = 0.02
 NAMED_GAIN = 0.03  # and this many nats in all, before a first step is named
 NAMED_NATS = 20
 
