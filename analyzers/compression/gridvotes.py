@@ -1,0 +1,110 @@
+"""Votes for the JPEG grid: which of the 64 grid origins each pixel speaks for.
+
+Quantisation leaves zeros among the DCT coefficients of the blocks that were quantised, and of these blocks only. Each pixel therefore
+votes for the grid of the one block, of the 64 that hold it, with most zeros. Nikoukhah, Anger, Colom, Morel and Grompone von Gioi,
+"ZERO: a local JPEG grid origin detector based on the number of DCT zeros and its applications in image forensics", IPOL 11, 2021.
+"""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+SIDE = 8  # of a JPEG block, in pixels
+GRIDS = SIDE * SIDE
+NONE = 255  # no vote: a tie, a block that is constant along x or y, or the picture's edge
+# A coefficient below one of these counts as zero. The paper's 0.5 is for pixels as they were decoded; where a picture was saved once more
+# at high quality, that saving's error hides older zeros from it, and wider limits see them (docs/methods).
+LIMITS = (1.0, 2.0)
+TILE = (64, 512)  # rows and columns of block positions; the eight planes of one tile stay in the processor's cache
+
+
+def votes(luma: NDArray[np.uint8], progress: Callable[[float], None], limits: tuple[float, ...] = LIMITS) -> list[NDArray[np.uint8]]:
+    """For each limit H×W: the grid origin that each pixel votes for, as 8·row + column of the grid's first corner, or NONE.
+
+    The outermost 7 pixels, and pictures under 15 pixels, have no vote: not all of their 64 blocks are in the picture.
+    """
+    height, width = luma.shape
+    found = [np.full((height, width), NONE, np.uint8) for _ in limits]
+    if min(height, width) < 2 * SIDE - 1:
+        return found
+    zeros = np.zeros((len(limits), height - 7, width - 7), np.uint8)
+    for rows, columns in tiles(height - 7, width - 7, *TILE):
+        if columns.start == 0:
+            progress(0.9 * rows.start / height)
+        _count_zeros(luma[rows.start : rows.stop + 7, columns.start : columns.stop + 7], limits, zeros[:, rows, columns])
+    plain = _constant(luma)
+    for rows, _ in tiles(height - 14, 1, 256, 1):
+        progress(0.9 + 0.1 * rows.start / height)
+        first, last = rows.start, rows.stop + 7
+        for plane, counts in zip(found, zeros, strict=True):
+            plane[first + 7 : last, 7:-7] = _winners(counts[first:last], plain[first:last], first)
+    return found
+
+
+def tiles(height: int, width: int, rows: int, columns: int) -> Iterator[tuple[slice, slice]]:
+    """Slices that cover a plane, row by row."""
+    for y in range(0, height, rows):
+        for x in range(0, width, columns):
+            yield slice(y, min(y + rows, height)), slice(x, min(x + columns, width))
+
+
+def cosines() -> NDArray[np.float32]:
+    """8×8: the orthonormal DCT's rows, by frequency and sample."""
+    frequency, sample = np.arange(SIDE)[:, None], np.arange(SIDE)[None, :]
+    basis = np.sqrt(2 / SIDE) * np.cos((2 * sample + 1) * frequency * np.pi / (2 * SIDE))
+    basis[0] = np.sqrt(1 / SIDE)
+    return np.asarray(basis, np.float32)
+
+
+def _count_zeros(luma: NDArray[np.uint8], limits: tuple[float, ...], counts: NDArray[np.uint8]) -> None:
+    """Add to L×(h-7)×(w-7): how many of the 63 AC coefficients lie within each limit in the block that begins at each pixel."""
+    import cv2
+
+    height, width = luma.shape[0] - 7, luma.shape[1] - 7
+    plane = luma.astype(np.float32)
+    plane -= 128  # DC is not counted; smaller numbers round less
+    small = np.empty((height, width), np.uint8)
+    across = np.empty(plane.shape, np.float32)
+    down = np.empty_like(across)
+    for u, row in enumerate(cosines()):
+        cv2.filter2D(plane, -1, row[None, :], dst=across, anchor=(0, 0), borderType=cv2.BORDER_REPLICATE)
+        for v, column in enumerate(cosines()):
+            if u == 0 and v == 0:
+                continue
+            cv2.filter2D(across, -1, column[:, None], dst=down, anchor=(0, 0), borderType=cv2.BORDER_REPLICATE)
+            for count, limit in zip(counts, limits, strict=True):
+                cv2.inRange(down[:height, :width], -limit, limit, dst=small)
+                np.subtract(count, small, out=count)  # 255 is -1 modulo 256: one more
+
+
+def _constant(luma: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """(H-7)×(W-7): whether the block that begins there is constant along x or along y; its zeros come from the scene."""
+    import cv2
+
+    flat = np.zeros((luma.shape[0] - 7, luma.shape[1] - 7), bool)
+    for axis, window in ((1, (7, 8)), (0, (8, 7))):  # width and height of the block's differences
+        ahead, behind = (luma[:, 1:], luma[:, :-1]) if axis == 1 else (luma[1:], luma[:-1])
+        largest = cv2.dilate(cv2.absdiff(ahead, behind), np.ones(window[::-1], np.uint8), anchor=(0, 0))
+        flat |= largest[: flat.shape[0], : flat.shape[1]] == 0
+    return flat
+
+
+def _winners(zeros: NDArray[np.uint8], plain: NDArray[np.bool_], first: int) -> NDArray[np.uint8]:
+    """(h-7)×(w-7): the votes of the pixels that lie in 64 of these blocks; `first` is the picture row of the first block.
+
+    Count and grid make one number, so the largest of a window is its winner. Taken once with the grids in rising and once in falling
+    order, both agree only if the winner is alone: each grid occurs once among the 64 blocks of a pixel.
+    """
+    import cv2
+
+    height, width = zeros.shape
+    grids = (np.arange(first, first + height) % SIDE * SIDE)[:, None] + (np.arange(width) % SIDE)[None, :]
+    window = np.ones((SIDE, SIDE), np.uint8)
+    best = []
+    for order in (grids, GRIDS - 1 - grids):
+        # A constant block that wins is given grid 63 in both orders, so that they disagree.
+        key = (zeros.astype(np.uint16) << 6) | np.where(plain, GRIDS - 1, order).astype(np.uint16)
+        best.append(cv2.dilate(key, window, anchor=(7, 7), borderType=cv2.BORDER_REPLICATE)[7:, 7:] & (GRIDS - 1))
+    rising, falling = best[0], (GRIDS - 1) - best[1]
+    return np.where(rising == falling, rising, NONE).astype(np.uint8)
