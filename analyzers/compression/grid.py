@@ -16,7 +16,7 @@ from analyzers.contract import Analyzer, Job, Share
 from analyzers.evidence import ImageSource
 from analyzers.language import mark, say, tr
 from analyzers.parameters import Params
-from analyzers.results import Curve, Finding, Map, Region, Result, Weight, cannot_test
+from analyzers.results import Curve, Finding, Map, Result, Weight, cannot_test
 
 SMALLEST = 32  # pixels: 9 blocks that agree are the fewest that chance does not give
 STRONG = -6.0  # base 10 logarithm of the expected false alarms
@@ -38,10 +38,10 @@ def run(source: ImageSource, _: Params, job: Job) -> Result:
             )
         )
     luma = source.luma
-    planes = votes(luma, Share(job, 0, 0.9, tr("counting zeros")).checkpoint)
-    grid, log_nfa = whole_picture(planes[0])
+    voted = votes(luma, Share(job, 0, 0.9, tr("counting zeros")).checkpoint)
+    grid, log_nfa = whole_picture(voted)
     known = log_nfa < 0
-    found = foreign(planes, [number for number in range(GRIDS) if not (known and number == grid)], Share(job, 0.9, 1.0))
+    found = parts(voted, [number for number in range(GRIDS) if not (known and number == grid)], Share(job, 0.9, 1.0))
     job.checkpoint(1.0)
     values = np.zeros((height, width), np.float32)
     for part in found:
@@ -53,32 +53,6 @@ def run(source: ImageSource, _: Params, job: Job) -> Result:
         _curve(mark("Blocking by row"), down),
     )
     return Result(views, (*_about_grid(grid, log_nfa), *_about_parts(found, known)))
-
-
-def foreign(planes: list[NDArray[np.uint8]], grids: list[int], job: Job) -> list[Part]:
-    """Parts that vote for one of `grids` under any of the limits, the surest first; what overlaps a surer one of the same grid is left out.
-
-    One test more per limit is paid for in the number of false alarms.
-    """
-    price = float(np.log10(len(planes)))
-    found = [
-        part for number, plane in enumerate(planes) for part in parts(plane, grids, Share(job, number / len(planes), 1.0), most=-price)
-    ]
-    kept: list[Part] = []
-    for part in sorted(found, key=lambda part: part.log_nfa):
-        same = next((index for index, other in enumerate(kept) if other.grid == part.grid and (other.mask & part.mask).any()), None)
-        if same is None:
-            kept.append(Part(part.grid, part.region, part.mask, part.log_nfa + price))
-        else:  # both limits saw it: its area is what either saw
-            other = kept[same]
-            kept[same] = Part(other.grid, _around(other.region, part.region), other.mask | part.mask, other.log_nfa)
-    return kept
-
-
-def _around(one: Region, other: Region) -> Region:
-    x, y = min(one.x, other.x), min(one.y, other.y)
-    right, bottom = max(one.x + one.width, other.x + other.width), max(one.y + one.height, other.y + other.height)
-    return Region(x, y, right - x, bottom - y)
 
 
 def _curve(title: str, values: NDArray[np.float64]) -> Curve:

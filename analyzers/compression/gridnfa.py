@@ -53,14 +53,14 @@ def tests_log(height: int, width: int) -> float:
     return float(np.log10(GRIDS) + 2 * np.log10(max(height * width, 1)))
 
 
-def parts(votes: NDArray[np.uint8], grids: list[int], job: Job, most: float = 0.0) -> list[Part]:
-    """The parts whose votes for one of `grids` have a base-10 NFA below `most`, the surest first."""
+def parts(votes: NDArray[np.uint8], grids: list[int], job: Job) -> list[Part]:
+    """The parts whose votes for one of `grids` have an NFA below 1, the surest first."""
     tests = tests_log(*votes.shape)
     found: list[Part] = []
     wanted = _worth_growing(votes, grids, tests)
     for number, grid in enumerate(wanted):
         job.checkpoint(number / len(wanted))
-        found.extend(_grown(votes, grid, tests, most))
+        found.extend(_grown(votes, grid, tests))
     return sorted(found, key=lambda part: part.log_nfa)
 
 
@@ -92,7 +92,7 @@ def _by_cell(votes: NDArray[np.uint8]) -> NDArray[np.uint16]:
     return counts
 
 
-def _grown(votes: NDArray[np.uint8], grid: int, tests: float, most: float) -> list[Part]:
+def _grown(votes: NDArray[np.uint8], grid: int, tests: float) -> list[Part]:
     """Join a grid's votes that lie near each other, and test each union in its rectangle."""
     import cv2
 
@@ -106,7 +106,7 @@ def _grown(votes: NDArray[np.uint8], grid: int, tests: float, most: float) -> li
     for label in range(1, len(stats)):
         width, height = int(stats[label][2]), int(stats[label][3])
         log_nfa = tests + log_tail(inside[label] / GRIDS, width * height / GRIDS)
-        if log_nfa < most:
+        if log_nfa < 0:
             mask = _outline((labels == label) & (core > 0))
             found.append(Part(grid, _bounds(mask), mask, log_nfa))
     return found
