@@ -14,8 +14,8 @@ from analyzers.compression.gridvotes import GRIDS, NONE, SIDE
 from analyzers.contract import Job
 from analyzers.results import Region
 
-NEAR = 12  # pixels; votes within as many belong to one part
-SHARE = 0.3  # of the votes around a place, for it to belong to a part once that part is found
+NEAR = 20  # pixels; votes within as many belong to one part
+SHARE = 0.12  # of the votes around a place, for it to belong to a part once that part is found
 CELL = 16  # pixels; windows of 2, 4, 8 … cells are tried before a grid's votes are grown
 WINDOWS = (2, 4, 8, 16)
 
