@@ -40,18 +40,23 @@ HIGH = (LOW[::-1] * np.array([1, -1] * 4, np.float32)).astype(np.float32)
 EVEN_ANCHOR, ODD_ANCHOR = 1, 2
 
 
-def noise_part(plane: NDArray[np.uint8], sigma: float, checkpoint: Callable[[float], None]) -> Plane:
-    """H×W residual in grey levels, signed: what a denoiser that expects noise of `sigma` grey levels takes away."""
-    import cv2
+def noise_part(plane: NDArray[np.uint8], sigma: float, checkpoint: Callable[[float], None], pattern: Plane | None = None) -> Plane:
+    """H×W residual in grey levels, signed: what a denoiser that expects noise of `sigma` grey levels takes away.
 
+    With a `pattern` (H×W) the share of that pattern which the denoiser of this picture would take away: what is left of a weak signal.
+    """
     height, width = plane.shape
-    bottom, right = MARGIN + -height % ALIGNMENT, MARGIN + -width % ALIGNMENT
-    coarse = cv2.copyMakeBorder(plane, MARGIN, bottom, MARGIN, right, cv2.BORDER_REFLECT_101).astype(np.float32)
+    coarse = _widened(plane)
+    signal = coarse if pattern is None else _widened(pattern)
     details: list[tuple[Plane, Plane, Plane]] = []
     for level in range(LEVELS):
         checkpoint(level / (2 * LEVELS))
-        coarse, across, down, diagonal = _analysed(coarse)
-        details.append((_noise(across, sigma), _noise(down, sigma), _noise(diagonal, sigma)))
+        coarse, *found = _analysed(coarse)
+        if pattern is None:
+            signal, wanted = coarse, found
+        else:
+            signal, *wanted = _analysed(signal)
+        details.append((_kept(found[0], wanted[0], sigma), _kept(found[1], wanted[1], sigma), _kept(found[2], wanted[2], sigma)))
     rebuilt = np.zeros_like(coarse)  # the coarsest picture holds no noise that this method knows
     for level in reversed(range(LEVELS)):
         checkpoint(1 - (level + 1) / (2 * LEVELS))
@@ -59,8 +64,22 @@ def noise_part(plane: NDArray[np.uint8], sigma: float, checkpoint: Callable[[flo
     return np.ascontiguousarray(rebuilt[MARGIN : MARGIN + height, MARGIN : MARGIN + width])
 
 
-def _noise(detail: Plane, sigma: float) -> Plane:
-    """detail · σ² / (σ² + v) with v = max(0, least local mean square - σ²), which is detail · σ² / max(σ², least mean square)."""
+def noise_of_detail(detail: Plane, sigma: float) -> Plane:
+    """What of a detail plane is noise of the deviation `sigma`, and not detail."""
+    return _kept(detail, detail, sigma)
+
+
+def _widened(plane: NDArray[np.uint8] | Plane) -> Plane:
+    import cv2
+
+    height, width = plane.shape
+    bottom, right = MARGIN + -height % ALIGNMENT, MARGIN + -width % ALIGNMENT
+    wide: Plane = cv2.copyMakeBorder(plane, MARGIN, bottom, MARGIN, right, cv2.BORDER_REFLECT_101).astype(np.float32)
+    return wide
+
+
+def _kept(detail: Plane, signal: Plane, sigma: float) -> Plane:
+    """signal · σ² / (σ² + v) with v = max(0, least local mean square - σ²), which is signal · σ² / max(σ², least mean square)."""
     import cv2
 
     square = cv2.multiply(detail, detail)
@@ -69,7 +88,7 @@ def _noise(detail: Plane, sigma: float) -> Plane:
         cv2.min(least, cv2.blur(square, (window, window)), dst=least)
     np.maximum(least, np.float32(sigma * sigma), out=least)
     np.divide(np.float32(sigma * sigma), least, out=least)
-    cv2.multiply(detail, least, dst=least)
+    cv2.multiply(signal, least, dst=least)
     return least
 
 
