@@ -11,9 +11,9 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.compression.standard import nearest_quality
+from analyzers.compression.last_saving import COARSE, last_quality
 from analyzers.contract import Analyzer, Job
-from analyzers.evidence import ImageSource, Unreadable
+from analyzers.evidence import ImageSource
 from analyzers.language import mark, say, tr
 from analyzers.parameters import Choice, Params, Range
 from analyzers.percentiles import percentiles
@@ -213,7 +213,7 @@ def _about_history(source: ImageSource) -> Iterator[Finding]:
         yield Finding(
             say("Only the pixels arrived, re-encoded on the way: the map shows that last saving rather than what happened to the original.")
         )
-    quality = _file_quality(source)
+    quality = last_quality(source)
     if quality is None:
         yield Finding(
             say(
@@ -228,21 +228,8 @@ def _about_history(source: ImageSource) -> Iterator[Finding]:
     if not exact:
         table = say("The file was last saved with a luminance table of its own, nearest to quality {quality}.", quality=number)
     yield Finding(table)
-    if number < 70:
+    if number < COARSE:
         yield Finding(say("That last saving was coarse: it evens out earlier differences between parts, so an even map says little."))
-
-
-def _file_quality(source: ImageSource) -> tuple[int, bool] | None:
-    """The nearest standard quality of the file's luminance table; None where the picture shown is not that JPEG."""
-    if source.picture not in ("", *source.facts.pictures[:1]):
-        return None
-    try:
-        jpeg = source.jpeg
-    except Unreadable:  # its structure is damaged; the pixels that could be decoded may still be looked at
-        return None
-    if jpeg is None or not jpeg.components or jpeg.components[0].table not in jpeg.quantisation:
-        return None
-    return nearest_quality(jpeg.quantisation[jpeg.components[0].table])
 
 
 ANALYZER = Analyzer(

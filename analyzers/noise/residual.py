@@ -11,6 +11,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzers.compression.last_saving import COARSE, last_quality
 from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource
 from analyzers.language import mark, say, tr
@@ -104,6 +105,15 @@ def _remarks(source: ImageSource, luma: NDArray[np.uint8], values: NDArray[np.fl
                 share=round(100 * clipped),
             )
         )
+    quality = last_quality(source)
+    if quality is not None and quality[0] < COARSE:
+        yield Finding(
+            say(
+                "The file was last saved at about quality {quality}: that takes fine grain away and leaves blocks and ringing instead: "
+                "little here is the camera's.",
+                quality=quality[0],
+            )
+        )
     if not source.evidence.origin.original_bytes:
         yield Finding(say("Only the pixels arrived, re-encoded on the way: scaling or compression on that way changes the grain."))
 
@@ -111,7 +121,7 @@ def _remarks(source: ImageSource, luma: NDArray[np.uint8], values: NDArray[np.fl
 ANALYZER = Analyzer(
     id="noise.residual",
     title=mark("Noise residual"),
-    version="1",
+    version="2",
     shows=mark("Bright pixels differ most from the denoised picture; look for parts whose grain is coarser, finer or absent."),
     caution=mark(
         "Fine texture and edges leave a residual in untouched pictures; smooth, dark, blown-out and strongly compressed parts leave none. "

@@ -99,6 +99,13 @@ def test_a_drawing_without_grain_is_said_to_have_none(job: Quiet) -> None:
     assert "Hardly any grain" in said(run(make_source(np.full((64, 64, 3), 90, np.uint8)), Settings(), job))
 
 
+@pytest.mark.parametrize(("quality", "coarse"), [(50, True), (90, False)])
+def test_a_coarse_last_saving_is_said_to_have_taken_the_grain(quality: int, coarse: bool, job: Quiet) -> None:
+    text = said(run(make_source(photograph(64, 64), "JPEG", quality=quality), Settings(), job))
+    assert (f"last saved at about quality {quality}" in text) == coarse
+    assert "last saved" not in said(run(make_source(photograph(64, 64)), Settings(), job))
+
+
 def test_pixels_that_were_re_encoded_on_the_way_are_said_to_be(job: Quiet) -> None:
     source = make_source(photograph(64, 64))
     evidence = replace(source.evidence, origin=replace(source.evidence.origin, original_bytes=False))
