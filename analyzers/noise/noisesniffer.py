@@ -28,6 +28,7 @@ FEWEST_IN_PATCH = 8
 DECISION = -5.0
 FALSE_ALARMS = 0.05  # of such regions per untouched picture: upper end of the interval on the other half
 SHOWN = 5  # regions at most
+END = 6.0  # deviations, of the scale of the display map
 
 
 def run(source: ImageSource, settings: Params, job: Job) -> Result:  # noqa: ARG001  the contract's signature
@@ -55,6 +56,7 @@ def run(source: ImageSource, settings: Params, job: Job) -> Result:  # noqa: ARG
         )
     job.checkpoint(0.8, tr("growing regions"))
     kept, quiet = _counts(blocks, source.shape)
+    balance = _balance(kept, quiet, source.shape)
     spread = overdispersion(kept, quiet)
     kept, quiet = kept / spread, quiet / spread
     found = [(region, True) for region in grown_regions(kept, quiet, MARKED, tests=2)]
@@ -62,7 +64,16 @@ def run(source: ImageSource, settings: Params, job: Job) -> Result:  # noqa: ARG
     found += [(region, False) for region in grown_regions(kept, kept - quiet, 1 - MARKED, tests=2)]
     view = Map(mark("Noise anomaly"), _suspicion(found, kept.shape, source.shape), 0, 1, role="suspicion")
     job.checkpoint(1.0)
-    return Result((view,), tuple(_findings(found, blocks, source.shape)))
+    return Result((view, balance), tuple(_findings(found, blocks, source.shape)))
+
+
+def _balance(kept: Counts, quiet: Counts, shape: tuple[int, int]) -> Map:
+    """By how much quiet blocks (above 0) or noisy ones (below) prevail around each place, in standard deviations of tossing a coin."""
+    import cv2
+
+    samples, hits = (cv2.boxFilter(each, -1, (PATCH, PATCH), normalize=False, borderType=cv2.BORDER_CONSTANT) for each in (kept, quiet))
+    values = ((hits - MARKED * samples) / np.sqrt(np.maximum(MARKED * (1 - MARKED) * samples, 1))).astype(np.float32)
+    return Map(mark("Quieter or noisier"), _enlarged(values, shape), -END, END, mark("deviations"))
 
 
 def overdispersion(kept: Counts, quiet: Counts) -> float:
@@ -97,6 +108,11 @@ def _suspicion(found: list[tuple[Grown, bool]], cells: tuple[int, ...], shape: t
     for region, _ in found:
         for cell in region.cells:
             values[cell] = max(values[cell], min(0.5 * region.log_nfa / DECISION, 1.0))
+    return _enlarged(values, shape)
+
+
+def _enlarged(values: NDArray[np.float32], shape: tuple[int, int]) -> NDArray[np.float32]:
+    """H×W from one value per cell."""
     side = CELL * BLOCK
     large = np.repeat(np.repeat(values, side, axis=0)[: shape[0]], side, axis=1)[:, : shape[1]]
     return np.ascontiguousarray(large)

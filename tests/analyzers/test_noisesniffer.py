@@ -4,7 +4,7 @@ import cv2  # noqa: TID253  softens pictures
 import numpy as np
 import pytest
 from conftest import Quiet, make_source
-from forgeries import centre
+from forgeries import area_under_curve, centre
 
 from analyzers.noise.flatblocks import _basis, flat_blocks
 from analyzers.noise.growing import grown_regions
@@ -39,8 +39,10 @@ def test_a_part_with_other_noise_is_found_and_named(inside: float, word: str, jo
     pixels = np.where(mask[..., None], photograph(1, inside), photograph(1, 3.0))
     result = run(make_source(pixels), Params(), job)
     assert [finding for finding in named(result) if f"is {word}" in finding.text]
-    (view,) = result.views
-    assert view.role == "suspicion"
+    view, balance = result.views
+    assert (view.role, balance.role) == ("suspicion", "display")
+    area = area_under_curve(balance.values if word == "quieter" else -balance.values, mask)
+    assert area > 0.8
     assert view.values[mask].mean() > view.values[~mask].mean() + 0.2
 
 
