@@ -1,0 +1,153 @@
+"""Noise levels of small cells, and how far each departs from the picture's own noise curve over brightness.
+
+Donoho and Johnstone, Biometrika 81(3), 1994: the smallest diagonal wavelet details of a scene are nearly all noise. Mahdian and Saic, Image
+and Vision Computing 27(10), 2009: their size per block tells parts with other noise. Haar's filter: one pass in whole numbers.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Plane = NDArray[np.float32]
+Whole = NDArray[np.int16]
+
+CELL = 16  # pixels: 8×8 diagonal details, of which some must be free of edges
+DETAILS = (CELL // 2) ** 2
+SMALLEST_ONES = 24  # of 64: finer than their median, which a camera's JPEG leaves on a few whole steps
+# Mean of the smallest 24 of 64 sizes of Gaussian details of standard deviation 1: with q = 0.4888 holding 37.5 % of them,
+# sqrt(2/π)·(1 - exp(-q²/2)) / 0.375.
+OF_GAUSSIAN = 0.2396
+STRIP = 32 * CELL
+LEAST = 0.2  # grey levels: below, rounding to whole grey levels hides how strong noise is
+CLIPPED = 0.2  # share of a cell's pixels at either end from which on its noise is cut off
+ROUNDS = 8  # of reweighting, for each of two losses; the curve moves by less than a hundredth after six
+
+FEWEST = 40  # cells that a curve of three numbers needs
+SHARE = 0.7  # of the tested cells; a plane whose noise is rounded away elsewhere would show compression, not noise
+STEADIEST = 0.04
+
+NAMES = ("luma", "red - blue", "green - magenta")
+# The diagonal detail of each plane in units of its own noise: Haar's 1/2, and of 2g - r - b once more the half.
+SCALES = (0.5, 0.5, 0.25)
+
+
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """Per cell, all rows×columns. levels: plane -> standard deviation in grey levels; luma: mean, 0..255; tested: not clipped."""
+
+    levels: dict[str, Plane]
+    luma: Plane
+    tested: NDArray[np.bool_]
+
+
+def measured(pixels: NDArray[np.uint8], luma: NDArray[np.uint8], names: tuple[str, ...], checkpoint: Callable[[float], None]) -> Levels:
+    """Noise level of every whole cell of 16×16 pixels in the named planes, strip by strip."""
+    rows, columns = luma.shape[0] // CELL, luma.shape[1] // CELL
+    levels = {name: np.empty((rows, columns), np.float32) for name in names}
+    mean, tested = np.empty((rows, columns), np.float32), np.empty((rows, columns), bool)
+    for top in range(0, rows * CELL, STRIP):
+        checkpoint(top / (rows * CELL))
+        lines = slice(top, min(top + STRIP, rows * CELL))
+        cells = slice(top // CELL, lines.stop // CELL)
+        grey = luma[lines, : columns * CELL]
+        mean[cells], tested[cells] = _brightness(grey)
+        for name, details, scale in _details(pixels[lines, : columns * CELL], grey, names):
+            levels[name][cells] = _smallest(details) * np.float32(scale / OF_GAUSSIAN)
+    return Levels(levels, mean, tested)
+
+
+def _brightness(grey: NDArray[np.uint8]) -> tuple[Plane, NDArray[np.bool_]]:
+    import cv2
+
+    size = (grey.shape[1] // CELL, grey.shape[0] // CELL)
+    clipped = cv2.bitwise_or(cv2.compare(grey, 0, cv2.CMP_EQ), cv2.compare(grey, 255, cv2.CMP_EQ))
+    share = cv2.resize(clipped, size, interpolation=cv2.INTER_AREA)
+    return cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32), share < 255 * CLIPPED
+
+
+def _details(pixels: NDArray[np.uint8], grey: NDArray[np.uint8], names: tuple[str, ...]) -> Iterator[tuple[str, Whole, float]]:
+    """Haar's diagonal details times 2, of the planes asked for. A scene's texture is mostly without colour: its noise stands out there."""
+    for name, scale in zip(NAMES, SCALES, strict=True):
+        if name not in names:
+            continue
+        if name == "luma":
+            yield name, _diagonal(grey.astype(np.int16)), scale
+            continue
+        red, green, blue = (pixels[..., channel].astype(np.int16) for channel in range(3))
+        yield name, _diagonal(red - blue if name == "red - blue" else green + green - red - blue), scale
+
+
+def _diagonal(plane: Whole) -> Whole:
+    columns = plane[:, ::2] - plane[:, 1::2]
+    return np.abs(columns[::2] - columns[1::2])
+
+
+def _smallest(details: Whole) -> Plane:
+    """Mean of the smallest 24 of every cell's 64 details."""
+    side = CELL // 2
+    rows, columns = details.shape[0] // side, details.shape[1] // side
+    cells = details.reshape(rows, side, columns, side).swapaxes(1, 2).reshape(rows, columns, DETAILS)
+    means: Plane = np.partition(cells, SMALLEST_ONES, axis=2)[..., :SMALLEST_ONES].mean(axis=2, dtype=np.float32)
+    return means
+
+
+def noise_curve(levels: Plane, luma: Plane) -> NDArray[np.float64]:
+    """Three coefficients of the logarithm of the noise level over luma / 255: a parabola that most cells lie near.
+
+    Least absolute deviations first, which a fourth of other cells still draws aside; then (Geman and McClure) far cells count for nothing.
+
+    Stiff on purpose: a curve free to follow each brightness would take a part that has a brightness to itself as the norm.
+    """
+    powers = _powers(luma)
+    wanted = np.log(levels.astype(np.float64))
+    weights: NDArray[np.float64] = np.ones(len(wanted))
+    found: NDArray[np.float64] = np.zeros(3)
+    for turn in range(2 * ROUNDS):
+        found = np.asarray(np.linalg.lstsq(powers * weights[:, None], wanted * weights, rcond=None)[0], np.float64)
+        off = np.abs(wanted - powers @ found)
+        if turn < ROUNDS:
+            weights = 1 / np.sqrt(np.maximum(off, 0.05))
+        else:
+            weights = 1 / (1 + (off / (3 * max(float(np.median(off)), STEADIEST))) ** 2)
+    return found
+
+
+def on_curve(curve: NDArray[np.float64], luma: Plane) -> NDArray[np.float64]:
+    """The noise level in grey levels that the curve gives at each luma (0..255)."""
+    return np.exp(_powers(luma.ravel()) @ curve).reshape(luma.shape)
+
+
+def _powers(luma: Plane) -> NDArray[np.float64]:
+    share = luma.astype(np.float64) / 255
+    return np.stack([np.ones_like(share), share, share * share], axis=-1)
+
+
+def departures(found: Levels) -> Plane | None:
+    """rows×columns float32: by how much each cell's level departs from the noise curve, as a logarithm; smoothed over 5×5 cells.
+
+    The mean over the planes that show noise nearly everywhere, the steadier ones weighing more. None where no plane does.
+    """
+    import cv2
+
+    parts, weights = [], []
+    for level in found.levels.values():
+        usable = shows_noise(level, found.tested)
+        if usable is None:
+            continue
+        curve = on_curve(noise_curve(level[usable], found.luma[usable]), found.luma)
+        part = np.where(found.tested, np.log(np.maximum(level, LEAST) / curve), 0)
+        parts.append(part)
+        weights.append(max(float(np.median(np.abs(part[usable]))), STEADIEST) ** -2)
+    if not parts:
+        return None
+    smooth: Plane = cv2.medianBlur(np.average(parts, axis=0, weights=weights).astype(np.float32), 5)
+    return smooth
+
+
+def shows_noise(level: Plane, tested: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+    """The cells whose noise can be measured; None where they are too few for a curve, as after strong JPEG compression."""
+    usable = tested & (level >= LEAST)
+    enough: bool = usable.sum() >= max(FEWEST, SHARE * tested.sum())
+    return usable if enough else None
