@@ -88,11 +88,9 @@ def spread(cells: Plane, shape: tuple[int, int]) -> Plane:
     """H×W: each cell's value over its pixels, and the last cell's over what is left at the right and bottom."""
     import cv2
 
-    rows, columns = cells.shape
-    whole = cv2.resize(cells, (columns * CELL, rows * CELL), interpolation=cv2.INTER_NEAREST)
-    bottom, right = shape[0] - rows * CELL, shape[1] - columns * CELL
-    padded: Plane = cv2.copyMakeBorder(whole, 0, bottom, 0, right, cv2.BORDER_REPLICATE)
-    return padded
+    padded = cv2.copyMakeBorder(cells, 0, 1, 0, 1, cv2.BORDER_REPLICATE)
+    whole: Plane = cv2.resize(padded, None, fx=CELL, fy=CELL, interpolation=cv2.INTER_NEAREST)
+    return whole[: shape[0], : shape[1]]
 
 
 def _plane_shown(found: Levels) -> str:
