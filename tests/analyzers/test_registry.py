@@ -30,8 +30,10 @@ def test_a_plugin_folder_that_does_not_exist_is_no_fault(tmp_path: Path) -> None
 
 
 def test_a_room_that_is_not_built_yet_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    of_noise = {name for name, origin in discover().origins.items() if origin.startswith("analyzers.noise.")}
+    assert "noise.residual" in of_noise
     monkeypatch.setattr(registry, "ROOMS", ("noise", "palaeography"))
-    assert set(discover().found) == {"noise.residual"}
+    assert set(discover().found) == of_noise
 
 
 def test_a_fault_in_a_module_of_ours_is_listed_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
