@@ -1,5 +1,8 @@
 """Double compression shows the part that lacks the earlier saving, is silent where there was none, and names what it cannot test."""
 
+from io import BytesIO
+from pathlib import Path
+
 import numpy as np
 import pytest
 from conftest import Quiet, make_source
@@ -10,6 +13,7 @@ from analyzers.compression.blockdct import forward, inverse
 from analyzers.compression.double import Settings, bands, run
 from analyzers.compression.parts import clipped_blocks, enlarged, parts, region_of
 from analyzers.compression.requantised import LARGEST, earlier_saving, frequencies
+from analyzers.evidence import ImageSource
 from analyzers.results import Map, Region, Result, Weight
 
 
@@ -163,3 +167,13 @@ def test_blocks_with_a_clipped_colour_are_known() -> None:
     pixels[19, 29, 2] = 0
     ends = clipped_blocks(pixels, 3, 4)
     assert np.argwhere(ends).tolist() == [[0, 1], [2, 3]]
+
+
+def test_a_file_of_inks_is_not_tested(job: Quiet) -> None:
+    from PIL import Image
+
+    buffer = BytesIO()
+    Image.fromarray(saved(photograph(), 60)).convert("CMYK").save(buffer, "JPEG", quality=90)
+    result = run(ImageSource.of_bytes(buffer.getvalue(), Path("inks.jpg")), Settings(), job)
+    assert not result.applicable
+    assert "inks" in str(result.reason)
