@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from analyzers.contract import Analyzer
@@ -11,9 +12,12 @@ from analyzers.language import tr
 from forensics_gui.pages import page_of
 from resources import METHOD_PAGES
 
+IMAGES = "images"  # the pictures' folder beside the pages, as the pages name it
+WIDEST = 680  # pixels of the screen that a picture takes, so that it fits beside the margins of the window as it opens
+
 
 class PageText(QTextBrowser):
-    """Formatted text that may show pictures from the pages' own folder and nothing else; addresses are text to copy, not links."""
+    """Formatted text that may show the pages' own pictures and nothing else; addresses are text to copy, not links."""
 
     def __init__(self, markdown: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,10 +28,20 @@ class PageText(QTextBrowser):
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         path = name.toString() if isinstance(name, QUrl) else name
-        file = METHOD_PAGES / Path(path).name
-        if path != file.name or not file.is_file():
+        file = METHOD_PAGES / IMAGES / Path(path).name
+        if path != f"{IMAGES}/{file.name}" or kind != QTextDocument.ResourceType.ImageResource.value:
             return None  # an address, or a path that leaves the folder
-        return super().loadResource(kind, QUrl.fromLocalFile(str(file)))
+        image = QImage(str(file))
+        return None if image.isNull() else self._fitted(image)
+
+    def _fitted(self, image: QImage) -> QImage:
+        """No wider than WIDEST, and as fine as this screen can show it."""
+        ratio = self.devicePixelRatioF()
+        wide = min(round(WIDEST * ratio), image.width())
+        if wide < image.width():
+            image = image.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation)
+        image.setDevicePixelRatio(max(1.0, image.width() / WIDEST))
+        return image
 
 
 class MethodPage(QDialog):
@@ -42,7 +56,7 @@ class MethodPage(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.text)
-        self.resize(640, 720)
+        self.resize(740, 760)
 
     def bring(self) -> None:
         """Show it, in front of the others."""

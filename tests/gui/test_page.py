@@ -1,5 +1,6 @@
 """The page of a method opens in the window: the very text that ships, formatted, and nothing else is loaded."""
 
+import re
 import runpy
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from analyzers.registry import discover
 from forensics_gui.pages import page_file, page_of
 from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.method import MethodPanel
-from forensics_gui.panels.page import MethodPage, PageText
+from forensics_gui.panels.page import WIDEST, MethodPage, PageText
 from forensics_gui.panels.tile import Tile
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,7 +64,20 @@ def test_an_id_is_no_way_out_of_the_folder() -> None:
     assert page_file("../terms") is None
 
 
-@pytest.mark.parametrize("address", ["https://example.org/a.png", "file:///etc/hostname", "../terms.md", "/etc/hostname", "none.png"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/a.png",
+        "https://example.org/images/compression.ela.jpg",
+        "file:///etc/hostname",
+        "../terms.md",
+        "/etc/hostname",
+        "none.png",
+        "images/none.png",
+        "images/../../images/window.png",
+        "images/",
+    ],
+)
 def test_nothing_is_loaded_from_elsewhere(qtbot, address: str) -> None:
     text = PageText(f"# Page\n\n![picture]({address})\n\n[more](https://example.org)")
     qtbot.addWidget(text)
@@ -82,26 +96,54 @@ def test_a_link_is_text_to_read_and_opens_nothing(qtbot, monkeypatch) -> None:
     assert text.toPlainText() == before
 
 
-def test_a_picture_beside_the_page_is_shown(qtbot, tmp_path: Path, monkeypatch) -> None:
+def pictures_of(method_id: str) -> list[str]:
+    return re.findall(r"!\[[^]]+\]\(([^)]+)\)", page_of(METHODS[method_id]))
+
+
+@pytest.mark.parametrize("method_id", [each for each in METHODS if pictures_of(each)])
+def test_the_pictures_of_a_page_are_shown_and_fit_into_its_window(qtbot, method_id: str) -> None:
+    page = MethodPage(METHODS[method_id])
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitExposed(page)
+    for address in pictures_of(method_id):
+        image = page.text.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(address))
+        assert WIDEST - 1 <= image.width() / image.devicePixelRatio() <= WIDEST
+    assert page.text.document().idealWidth() <= page.text.viewport().width()
+    assert page.text.horizontalScrollBar().maximum() == 0
+
+
+def test_a_small_picture_is_not_enlarged(qtbot, tmp_path: Path, monkeypatch) -> None:
     from conftest import encoded
     from forgeries import photograph
 
-    (tmp_path / "example.png").write_bytes(encoded(photograph(20, 30)))
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "example.png").write_bytes(encoded(photograph(20, 30)))
     monkeypatch.setattr("forensics_gui.panels.page.METHOD_PAGES", tmp_path)
-    text = PageText("![picture](example.png)")
+    text = PageText("![picture](images/example.png)")
     qtbot.addWidget(text)
-    assert text.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl("example.png")) is not None
+    image = text.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl("images/example.png"))
+    assert (image.width(), image.height(), image.devicePixelRatio()) == (30, 20, 1)
 
 
-def test_the_pages_are_installed_with_the_program(tmp_path: Path) -> None:
+def test_only_pictures_are_loaded(qtbot) -> None:
+    text = PageText("")
+    qtbot.addWidget(text)
+    assert text.loadResource(QTextDocument.ResourceType.StyleSheetResource.value, QUrl("images/compression.ela.jpg")) is None
+
+
+def test_the_pages_and_their_pictures_are_installed_with_the_program(tmp_path: Path) -> None:
     setuptools = pytest.importorskip("setuptools")
     build = runpy.run_path(str(ROOT / "setup.py"))["BuildWithPages"]
     command = build(setuptools.Distribution({"name": "whence", "packages": []}))
     command.build_lib = str(tmp_path)
     command.ensure_finalized()
     command.run()
-    written = {path.name: path.read_bytes() for path in (ROOT / "docs" / "methods").glob("*.md")}
-    assert {path.name: path.read_bytes() for path in (tmp_path / "resources" / "methods").glob("*.md")} == written
+    assert files_of(tmp_path / "resources" / "methods") == files_of(ROOT / "docs" / "methods")
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_pages_are_looked_for_where_they_are() -> None:
