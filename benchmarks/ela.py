@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from analyzers.compression.ela import QUALITIES, deviation, error_level
+from analyzers.compression.deviations import QUALITIES, deviation
+from analyzers.compression.ela import error_level
 from analyzers.contract import Unwatched
 from analyzers.evidence import ImageSource
 

@@ -31,7 +31,7 @@ NETWORK = {
     "forensics_gui/instance_handover.py",
 }
 DECODING = {
-    "analyzers/compression/ela.py",  # decodes what it encoded itself
+    "analyzers/compression/resaved.py",  # decodes what it encoded itself
     "analyzers/control.py",  # encodes pixels of its own making, and decodes nothing
     "forensics_gui/film.py",  # keeps frames that the reader decoded as JPEGs of its own making, and decodes those
     "forensics_gui/incoming.py",  # encodes pixels that came without a file, and decodes nothing

@@ -7,10 +7,12 @@ import cv2  # noqa: TID253  needed by nearly every test here
 import numpy as np
 import pytest
 from conftest import Quiet, make_source
-from forgeries import area_under_curve, other_history, photograph, saved
+from forgeries import area_under_curve, centre, other_history, photograph, saved
+from numpy.typing import NDArray
 
-from analyzers.compression import ela
-from analyzers.compression.ela import ANALYZER, ONE, SEVERAL, Settings, deviation, error_level, run, scale_end
+from analyzers.compression import resaved
+from analyzers.compression.deviations import QUALITIES, deviation
+from analyzers.compression.ela import ANALYZER, ONE, SEVERAL, Settings, error_level, run, scale_end
 from analyzers.compression.standard import luminance_at, nearest_quality
 from analyzers.evidence import ImageSource
 from analyzers.results import Region, Result, Weight
@@ -25,6 +27,45 @@ def test_a_part_of_another_history_is_brighter(mode: str, job: Quiet) -> None:
     forgery = other_history()
     result = run(make_source(forgery.pixels), Settings(mode=mode), job)
     assert area_under_curve(result.views[0].values, forgery.mask) > 0.85
+
+
+def test_colour_that_was_never_stored_at_half_size_is_brighter_where_brightness_alone_shows_nothing(job: Quiet) -> None:
+    pixels = photograph(seed=4)
+    mask = centre(*pixels.shape[:2])
+    background, fine = (cv2.cvtColor(each, cv2.COLOR_RGB2YCrCb) for each in (saved(pixels, 80), pixels))
+    background[mask, 1:] = fine[mask, 1:]
+    source = make_source(cv2.cvtColor(background, cv2.COLOR_YCrCb2RGB))
+    colour, luma = (run(source, Settings(mode=SEVERAL, channel=channel), job).views[0].values for channel in ("all", "luma"))
+    assert area_under_curve(colour, mask) > 0.9
+    assert area_under_curve(luma, mask) < 0.7
+
+
+@pytest.mark.parametrize("channel", ["all", "luma", "red", "green", "blue"])
+def test_several_qualities_compare_the_error_of_blocks_with_the_pictures_own(channel: str, job: Quiet) -> None:
+    source = make_source(photograph(70, 90))
+    plane = source.luma if channel == "luma" else source.pixels
+    expected = np.full(plane.shape[:2], -np.inf)
+    for quality in QUALITIES:
+        for moved in planes_moved(plane, channel, quality):
+            padded = np.pad(moved, ((0, -moved.shape[0] % 4), (0, -moved.shape[1] % 4)), "edge")
+            blocks = padded.reshape(padded.shape[0] // 4, 4, -1, 4).mean((1, 3))
+            wide = np.lib.stride_tricks.sliding_window_view(np.pad(blocks, 4, "symmetric"), (9, 9)).mean((2, 3))
+            middle = np.median(wide)
+            spread = max(1.4826 * np.median(np.abs(wide - middle)), 0.1)
+            pixels = ((wide - middle) / spread).repeat(4, 0).repeat(4, 1)
+            expected = np.maximum(expected, pixels[: plane.shape[0], : plane.shape[1]])
+    assert np.allclose(deviation(plane, channel, job), expected, atol=1e-3)
+
+
+def planes_moved(plane: NDArray[np.uint8], channel: str, quality: int) -> list[NDArray[np.float64]]:
+    """A plain recompression in one piece; what is compared of it."""
+    stored = cv2.cvtColor(plane, cv2.COLOR_RGB2BGR) if plane.ndim == 3 else plane
+    again = cv2.imdecode(cv2.imencode(".jpg", stored, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_UNCHANGED)
+    if channel == "all":
+        stored, again = (cv2.cvtColor(each, cv2.COLOR_BGR2YCrCb) for each in (stored, again))
+    moved = np.abs(np.atleast_3d(stored).astype(float) - np.atleast_3d(again))
+    chosen = {"blue": [0], "green": [1], "red": [2]}.get(channel, range(moved.shape[2]))
+    return [moved[..., number] for number in chosen]
 
 
 def test_the_same_grain_throughout_gives_an_even_map(job: Quiet) -> None:
@@ -43,8 +84,8 @@ def test_tiles_give_exactly_what_one_piece_gives(rows: int, columns: int, job: Q
     pixels = photograph(150, 203)
     whole = error_level(pixels, 90, "all", job)
     blocks = deviation(pixels, "all", job)
-    monkeypatch.setattr(ela, "TILE_ROWS", rows)
-    monkeypatch.setattr(ela, "TILE_COLUMNS", columns)
+    monkeypatch.setattr(resaved, "TILE_ROWS", rows)
+    monkeypatch.setattr(resaved, "TILE_COLUMNS", columns)
     assert np.array_equal(error_level(pixels, 90, "all", job), whole)
     assert np.array_equal(deviation(pixels, "all", job), blocks)
 
