@@ -59,12 +59,11 @@ class Frequency:
         once, twice = self.once.astype(np.float32), self.twice.astype(np.float32)
         sides = [slice(reach + 1, 2 * reach), slice(1, reach)]  # without 0 and without the ends, where all larger values are counted
         found = np.zeros((len(SHARES), COARSEST))
+        share = np.array(SHARES, np.float32)[:, None, None]
         for side in sides if reach > 2 else ():
             counts = self.counts[side].astype(np.float32)
-            single = _against_neighbours(once[side]) @ counts
-            for number, share in enumerate(SHARES):
-                mixed = np.float32(share) * twice[:, side] + np.float32(1 - share) * once[side]
-                found[number] += _against_neighbours(mixed) @ counts - single
+            mixed = share * twice[:, side] + (1 - share) * once[side]
+            found += _against_neighbours(mixed) @ counts - _against_neighbours(once[side]) @ counts
         found[:, np.arange(1, COARSEST + 1) > (reach - 1) * self.step] = 0  # no multiple but 0 lies where values are told apart
         return found / 2
 
@@ -196,20 +195,18 @@ def earlier_saving(found: Sequence[Frequency], qualities: Sequence[int] = QUALIT
     """The steps, near to one of the standard tables, that explain all frequencies best."""
     gains = np.stack([one.gains() for one in found])  # F×shares×steps
     free, best_free = gains.max(axis=2) - ESCAPE, gains.argmax(axis=2)
-    every = np.arange(len(found))
-    strict, best = -np.inf, (-np.inf, 0, 0)
-    standards = {quality: np.array([min(int(luminance_at(quality).flat[one.place]), COARSEST) for one in found]) for quality in qualities}
-    for quality, standard in standards.items():
-        kept = gains[every, :, standard - 1]  # F×shares
-        total = np.maximum(kept, free).sum(axis=0)
-        number = int(total.argmax())
-        strict = max(strict, float(kept.sum(axis=0).max()))
-        best = max(best, (float(total[number]), quality, number))
-    total, quality, number = best
-    follows = gains[every, number, standards[quality] - 1] >= free[:, number]
-    steps = np.where(follows, standards[quality], best_free[:, number] + 1)
+    every, places = np.arange(len(found)), [one.place for one in found]
+    standards = np.minimum([luminance_at(quality).reshape(-1)[places] for quality in qualities], COARSEST)  # Q×F
+    kept = gains[every, :, standards - 1]  # Q×F×shares
+    totals = np.maximum(kept, free).sum(axis=1)
+    strict, total = float(kept.sum(axis=1).max()), float(totals.max())
+    # of qualities whose tables agree on these frequencies, the highest
+    row = int(np.flatnonzero(totals.max(axis=1) == total)[-1])
+    number = int(totals[row].argmax())
+    follows = kept[row, :, number] >= free[:, number]
+    steps = np.where(follows, standards[row], best_free[:, number] + 1)
     root = max(float(found[0].counts.sum()), FEWEST) ** 0.5
-    return Earlier(quality, tuple(int(step) for step in steps), SHARES[number], total / root, strict / root, int(follows.sum()))
+    return Earlier(qualities[row], tuple(int(step) for step in steps), SHARES[number], total / root, strict / root, int(follows.sum()))
 
 
 def speaking(found: Sequence[Frequency], earlier: Earlier) -> list[tuple[int, NDArray[np.float32]]]:
@@ -234,10 +231,14 @@ def evidence(coefficients: NDArray[np.int16], said: Sequence[tuple[int, NDArray[
     for place, nats in said:
         table[MIDDLE - len(nats) // 2 : MIDDLE + len(nats) // 2 + 1, place] = nats
     weights = np.ones(SIDE * SIDE, np.float32)
+    kept_values = np.empty((min(STRIP, len(flat)), SIDE * SIDE), np.uint8)
+    kept_nats = np.empty((len(kept_values), 1, SIDE * SIDE), np.float32)  # written anew for each strip: new memory takes longer
     for start in range(0, len(flat), STRIP):
         job.checkpoint(start / len(flat), tr("comparing blocks"))
-        values = cv2.add(flat[start : start + STRIP], float(MIDDLE), dtype=cv2.CV_8U)  # held within 0..255, where the table is 0
-        nats_by_place = cv2.LUT(values.reshape(-1, 1, SIDE * SIDE), table.reshape(1, 256, SIDE * SIDE))
+        strip = flat[start : start + STRIP]
+        values, nats_by_place = kept_values[: len(strip)], kept_nats[: len(strip)]
+        cv2.add(strip, float(MIDDLE), dst=values, dtype=cv2.CV_8U)  # held within 0..255, where the table is 0
+        cv2.LUT(values.reshape(-1, 1, SIDE * SIDE), table.reshape(1, 256, SIDE * SIDE), dst=nats_by_place)
         np.dot(nats_by_place.reshape(-1, SIDE * SIDE), weights, out=total[start : start + STRIP])
         values[:, 0] = MIDDLE  # the mean grey level is no texture
         even = (values.view(np.uint64) == EVEN).all(axis=1)
