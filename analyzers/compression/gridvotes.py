@@ -6,6 +6,7 @@ votes for the grid of the one block, of the 64 that hold it, with most zeros. Ni
 """
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,8 @@ NONE = 255  # no vote: a tie, a block that is constant along x or y, or the pict
 # those below 0.5, which suits pixels as they were decoded; one more saving at high quality hides older zeros from that (docs/methods).
 POINTS = 2
 SCALE = 0.5  # points lost per unit, rounded
-TILE = (64, 1024)  # rows and columns of block positions; the eight planes of one tile stay in the processor's cache
+TILE = (128, 512)  # rows and columns of block positions: the planes of a tile stay in the processor's cache, and few rows are done twice
+STRIP = 64  # rows of block positions whose winners are taken together
 
 
 def votes(luma: NDArray[np.uint8], progress: Callable[[float], None]) -> NDArray[np.uint8]:
@@ -35,7 +37,7 @@ def votes(luma: NDArray[np.uint8], progress: Callable[[float], None]) -> NDArray
             progress(0.9 * rows.start / height)
         points[rows, columns] = _points(luma[rows.start : rows.stop + 7, columns.start : columns.stop + 7])
     plain = _constant(luma)
-    for rows, _ in tiles(height - 14, 1, 256, 1):
+    for rows, _ in tiles(height - 14, 1, STRIP, 1):
         progress(0.9 + 0.1 * rows.start / height)
         first, last = rows.start, rows.stop + 7
         found[first + 7 : last, 7:-7] = _winners(points[first:last], plain[first:last], first)
@@ -49,6 +51,7 @@ def tiles(height: int, width: int, rows: int, columns: int) -> Iterator[tuple[sl
             yield slice(y, min(y + rows, height)), slice(x, min(x + columns, width))
 
 
+@cache
 def cosines() -> NDArray[np.float32]:
     """8×8: the orthonormal DCT's rows, by frequency and sample."""
     frequency, sample = np.arange(SIDE)[:, None], np.arange(SIDE)[None, :]
@@ -78,33 +81,38 @@ def _points(luma: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return points
 
 
-def _constant(luma: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """(H-7)×(W-7): whether the block that begins there is constant along x or along y; its zeros come from the scene."""
+def _constant(luma: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """(H-7)×(W-7): GRIDS - 1 where the block that begins there is constant along x or along y, whose zeros come from the scene; else 0."""
     import cv2
 
-    flat = np.zeros((luma.shape[0] - 7, luma.shape[1] - 7), bool)
+    height, width = luma.shape[0] - 7, luma.shape[1] - 7
+    flat = np.zeros((height, width), np.uint8)
     for axis, window in ((1, (7, 8)), (0, (8, 7))):  # width and height of the block's differences
         ahead, behind = (luma[:, 1:], luma[:, :-1]) if axis == 1 else (luma[1:], luma[:-1])
         largest = cv2.dilate(cv2.absdiff(ahead, behind), np.ones(window[::-1], np.uint8), anchor=(0, 0))
-        flat |= largest[: flat.shape[0], : flat.shape[1]] == 0
-    return flat
+        constant = cv2.compare(largest[:height, :width], 0, cv2.CMP_EQ)
+        cv2.bitwise_or(flat, constant, dst=flat)
+    return cv2.min(flat, GRIDS - 1, dst=flat).view(np.uint8)
 
 
-def _winners(points: NDArray[np.uint8], plain: NDArray[np.bool_], first: int) -> NDArray[np.uint8]:
+def _winners(points: NDArray[np.uint8], plain: NDArray[np.uint8], first: int) -> NDArray[np.uint8]:
     """(h-7)×(w-7): the votes of the pixels that lie in 64 of these blocks; `first` is the picture row of the first block.
 
     Points and grid make one number, so the largest of a window is its winner. Taken once with the grids in rising and once in falling
-    order, both agree only if the winner is alone: each grid occurs once among the 64 blocks of a pixel.
+    order, both agree only if the winner is alone: each grid occurs once among the 64 blocks of a pixel. A constant block that wins is
+    given grid 63 in both orders, so that they disagree.
     """
     import cv2
 
     height, width = points.shape
-    grids = (np.arange(first, first + height) % SIDE * SIDE)[:, None] + (np.arange(width) % SIDE)[None, :]
+    rows, columns = np.arange(first, first + height) % SIDE * SIDE, np.arange(width) % SIDE
+    grids = rows.astype(np.uint8)[:, None] | columns.astype(np.uint8)[None, :]
     window = np.ones((SIDE, SIDE), np.uint8)
+    shifted = points.astype(np.uint16) << 6
     best = []
-    for order in (grids, GRIDS - 1 - grids):
-        # A constant block that wins is given grid 63 in both orders, so that they disagree.
-        key = (points.astype(np.uint16) << 6) | np.where(plain, GRIDS - 1, order).astype(np.uint16)
-        best.append(cv2.dilate(key, window, anchor=(7, 7), borderType=cv2.BORDER_REPLICATE)[7:, 7:] & (GRIDS - 1))
-    rising, falling = best[0], (GRIDS - 1) - best[1]
-    return np.where(rising == falling, rising, NONE).astype(np.uint8)
+    for order in (grids, grids ^ np.uint8(GRIDS - 1)):
+        key = shifted | (order | plain)
+        largest = cv2.dilate(key, window, anchor=(7, 7), borderType=cv2.BORDER_REPLICATE)[7:, 7:]
+        best.append(largest.astype(np.uint8))  # the grid's bits stay
+    agree = ((best[0] ^ best[1]) & (GRIDS - 1)) == GRIDS - 1
+    return np.where(agree, best[0] & (GRIDS - 1), np.uint8(NONE))
