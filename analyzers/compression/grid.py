@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.compression.blocking import profiles
-from analyzers.compression.gridnfa import Part, parts, whole_picture
+from analyzers.compression.gridnfa import Part, by_cell, parts, whole_picture
 from analyzers.compression.gridvotes import GRIDS, SIDE, votes
 from analyzers.contract import Analyzer, Job, Share
 from analyzers.evidence import ImageSource
@@ -39,13 +39,16 @@ def run(source: ImageSource, _: Params, job: Job) -> Result:
         )
     luma = source.luma
     voted = votes(luma, Share(job, 0, 0.9, tr("counting zeros")).checkpoint)
-    grid, log_nfa = whole_picture(voted)
+    cells = by_cell(voted)
+    grid, log_nfa = whole_picture(cells, voted.shape)
     known = log_nfa < 0
-    found = parts(voted, [number for number in range(GRIDS) if not (known and number == grid)], Share(job, 0.9, 1.0))
+    found = parts(voted, cells, [number for number in range(GRIDS) if not (known and number == grid)], Share(job, 0.9, 1.0))
     job.checkpoint(1.0)
     values = np.zeros((height, width), np.float32)
     for part in found:
-        values[part.mask] = 1
+        x, y, wide, high = part.region
+        box = np.s_[y : y + high, x : x + wide]
+        values[box][part.mask[box]] = 1
     across, down = profiles(luma)
     views = (
         Map(mark("Other JPEG grid"), values, 0, 1, role="suspicion"),

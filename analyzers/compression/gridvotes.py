@@ -36,11 +36,10 @@ def votes(luma: NDArray[np.uint8], progress: Callable[[float], None]) -> NDArray
         if columns.start == 0:
             progress(0.9 * rows.start / height)
         points[rows, columns] = _points(luma[rows.start : rows.stop + 7, columns.start : columns.stop + 7])
-    plain = _constant(luma)
     for rows, _ in tiles(height - 14, 1, STRIP, 1):
         progress(0.9 + 0.1 * rows.start / height)
         first, last = rows.start, rows.stop + 7
-        found[first + 7 : last, 7:-7] = _winners(points[first:last], plain[first:last], first)
+        found[first + 7 : last, 7:-7] = _winners(points[first:last], _constant(luma[first : last + 7]), first)
     return found
 
 

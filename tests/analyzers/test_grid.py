@@ -9,7 +9,7 @@ from forgeries import Pixels, centre, photograph, saved
 
 from analyzers.compression.blocking import profiles
 from analyzers.compression.grid import run
-from analyzers.compression.gridnfa import log_tail, whole_picture
+from analyzers.compression.gridnfa import by_cell, log_tail, whole_picture
 from analyzers.compression.gridvotes import NONE, votes
 from analyzers.parameters import Params
 from analyzers.results import Curve, Finding, Result, Weight
@@ -86,7 +86,8 @@ def test_a_cropped_picture_tells_where_its_grid_begins(job: Quiet) -> None:
 
 
 def test_a_picture_that_was_never_saved_has_no_grid(job: Quiet) -> None:
-    assert whole_picture(votes(textured(8)[..., 1], ignored))[1] >= 0
+    voted = votes(textured(8)[..., 1], ignored)
+    assert whole_picture(by_cell(voted), voted.shape)[1] >= 0
     assert "No JPEG grid" in run(make_source(textured(8)), Params(), job).findings[0].text
 
 
