@@ -61,30 +61,33 @@ def run(source: ImageSource, settings: Settings, job: Job) -> Result:
         values = noise_part(luma, settings.sigma, lambda fraction: job.checkpoint(fraction, tr("denoising")))
         high = 2 * settings.sigma
     else:
-        values = median_residual(luma, int(settings.window))
+        values = median_residual(luma, int(settings.window), settings.signed)
         high = MEDIAN_ENDS[settings.window]
     job.checkpoint(1.0)
-    if not settings.signed:
+    if not settings.signed and settings.method == WAVELET:
         np.abs(values, out=values)
     view = Map(mark("Noise residual"), values, -high if settings.signed else 0, high, mark("grey levels"))
-    return Result((view,), tuple(_remarks(source, luma, values)))
+    return Result((view,), tuple(_remarks(source, luma, np.abs(values) if settings.signed else values)))
 
 
-def median_residual(luma: NDArray[np.uint8], window: int) -> NDArray[np.float32]:
-    """H×W, signed: each pixel against the median of its neighbourhood."""
+def median_residual(luma: NDArray[np.uint8], window: int, signed: bool = True) -> NDArray[np.float32]:
+    """H×W: each pixel less the median of its neighbourhood, or the size of that."""
     import cv2
 
     smooth = cv2.medianBlur(np.ascontiguousarray(luma), window)
     values = np.empty(luma.shape, np.float32)
-    cv2.subtract(luma, smooth, dst=values, dtype=cv2.CV_32F)
+    if signed:
+        cv2.subtract(luma, smooth, dst=values, dtype=cv2.CV_32F)
+    else:
+        values[...] = cv2.absdiff(luma, smooth, dst=smooth)
     return values
 
 
-def _remarks(source: ImageSource, luma: NDArray[np.uint8], values: NDArray[np.float32]) -> Iterator[Finding]:
+def _remarks(source: ImageSource, luma: NDArray[np.uint8], sizes: NDArray[np.float32]) -> Iterator[Finding]:
     """How large the residual is, and what made it small other than a lack of grain."""
     import cv2
 
-    middle, high = percentiles(np.abs(values), 50, 95)
+    middle, high = percentiles(sizes, 50, 95)
     yield Finding(
         say(
             "Half of the pixels differ from the denoised picture by {middle} grey levels or less, 1 in 20 by {high} or more.",
@@ -96,8 +99,7 @@ def _remarks(source: ImageSource, luma: NDArray[np.uint8], values: NDArray[np.fl
         yield Finding(
             say("Hardly any grain is left: drawn by a computer, strongly compressed or smoothed as a whole. No parts can be told apart.")
         )
-    counts = cv2.calcHist([np.ascontiguousarray(luma)], [0], None, [256], [0, 256]).ravel()
-    clipped = float(counts[0] + counts[255]) / luma.size
+    clipped = 1 - cv2.countNonZero(cv2.inRange(luma, 1, 254)) / luma.size
     if clipped > 0.02:
         yield Finding(
             say(
