@@ -77,10 +77,12 @@ def _details(pixels: NDArray[np.uint8], grey: NDArray[np.uint8], names: tuple[st
         yield NAMES[0], np.abs(_diagonal(grey)), luma
     if len(names) == 1 and NAMES[0] in names:
         return
-    details = _diagonal(pixels)
-    ends = details[..., 0] + details[..., 2]
-    yield NAMES[1], np.abs(details[..., 0] - details[..., 2]), red_blue
-    yield NAMES[2], np.abs(2 * details[..., 1] - ends), green_magenta
+    red, green, blue = _diagonal_colours(pixels)
+    yield NAMES[1], np.abs(red - blue), red_blue
+    green *= 2
+    green -= red
+    green -= blue
+    yield NAMES[2], np.abs(green, out=green), green_magenta
 
 
 def _diagonal(samples: NDArray[np.uint8]) -> Whole:
@@ -88,6 +90,14 @@ def _diagonal(samples: NDArray[np.uint8]) -> Whole:
     rows = np.subtract(samples[::2], samples[1::2], dtype=np.int16)
     found: Whole = rows[:, ::2] - rows[:, 1::2]
     return found
+
+
+def _diagonal_colours(pixels: NDArray[np.uint8]) -> tuple[Whole, Whole, Whole]:
+    """The same of each colour. Neighbours in memory subtract fastest, so twice as many differences as are wanted are taken."""
+    flat = pixels.reshape(len(pixels), -1)
+    rows = np.subtract(flat[::2], flat[1::2], dtype=np.int16)
+    found = rows[:, :-3] - rows[:, 3:]
+    return found[:, 0::6].copy(), found[:, 1::6].copy(), found[:, 2::6].copy()
 
 
 def _smallest(details: Whole) -> Plane:
