@@ -30,10 +30,11 @@ def _jumps(strip: NDArray[np.int16]) -> NDArray[np.int16]:
     """Size of the third differences along the first axis, three fewer than samples; none of fewer."""
     if len(strip) < 4:
         return np.zeros((0, strip.shape[1]), np.int16)
-    jumps = strip[2:-1] - strip[1:-2]
+    jumps: NDArray[np.int16] = strip[2:-1] - strip[1:-2]
     jumps *= 3
     jumps -= strip[3:] - strip[:-3]
-    return np.abs(jumps, out=jumps)
+    np.abs(jumps, out=jumps)
+    return jumps
 
 
 def _profile(sums: NDArray[np.float64], lines: int) -> NDArray[np.float64]:

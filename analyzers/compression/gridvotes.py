@@ -91,7 +91,8 @@ def _constant(luma: NDArray[np.uint8]) -> NDArray[np.uint8]:
         largest = cv2.dilate(cv2.absdiff(ahead, behind), np.ones(window[::-1], np.uint8), anchor=(0, 0))
         constant = cv2.compare(largest[:height, :width], 0, cv2.CMP_EQ)
         cv2.bitwise_or(flat, constant, dst=flat)
-    return cv2.min(flat, GRIDS - 1, dst=flat).view(np.uint8)
+    flat &= GRIDS - 1
+    return flat
 
 
 def _winners(points: NDArray[np.uint8], plain: NDArray[np.uint8], first: int) -> NDArray[np.uint8]:
