@@ -6,7 +6,7 @@ from conftest import Quiet, make_source
 from forgeries import area_under_curve, centre, photograph, saved, smoothed
 
 from analyzers.noise.level import ALL, BRIGHTNESS, COLOUR, Settings, run
-from analyzers.noise.levels import CELL, NAMES, measured
+from analyzers.noise.levels import CELL, NAMES, SMALLEST_ONES, _smallest, measured
 from analyzers.results import Curve, Map, Weight
 
 
@@ -85,3 +85,10 @@ def test_a_small_picture_cannot_be_tested(job: Quiet) -> None:
     result = run(make_source(photograph(100, 400)), Settings(), job)
     assert not result.applicable
     assert "400 × 100" in str(result.reason)
+
+
+@pytest.mark.parametrize("largest", [1, 3, 2041])
+def test_the_network_takes_the_smallest_ones_of_every_cell(largest: int) -> None:
+    cells = np.random.default_rng(largest).integers(0, largest + 1, (5, 7, CELL // 2, CELL // 2), np.int16)
+    wanted = np.sort(cells.reshape(5, 7, -1))[..., :SMALLEST_ONES].mean(axis=2)
+    assert np.allclose(_smallest(cells.swapaxes(1, 2).reshape(5 * CELL // 2, 7 * CELL // 2)), wanted, atol=1e-4)
