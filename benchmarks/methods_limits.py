@@ -99,7 +99,7 @@ LIMITS: dict[str, Limit] = {
     "compression.dimples": Limit((("short pass", 2),)),
     "noise.residual": Limit((("line filter", 8), ("box", 16), ("float pass", 8)), 3.0),
     "noise.residual (median)": Limit((("median 3×3", 1), ("short pass", 1), ("float pass", 1)), 1.5),
-    "noise.level": Limit((("short pass", 1), ("half sorted, 1 of 4", 1)), 1.3, ("decode",)),
+    "noise.level": Limit((("short pass", 3), ("half sorted, 1 of 4", 3)), 1.3, ("decode",)),  # three planes: luma and two of colour
     "noise.prnu": Limit((("line filter", 8), ("box", 16), ("float pass", 8)), 3.0),
     "noise.noisesniffer": Limit((("block DCT", 2), ("box", 4), ("float pass", 8)), 4.0),
     "noise.splicebuster": Limit((("line filter", 4), ("byte pass", 16), ("float pass", 12)), 3.0),
