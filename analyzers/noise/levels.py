@@ -48,13 +48,14 @@ def measured(pixels: NDArray[np.uint8], luma: NDArray[np.uint8], names: tuple[st
     rows, columns = luma.shape[0] // CELL, luma.shape[1] // CELL
     levels = {name: np.empty((rows, columns), np.float32) for name in names}
     mean, tested = np.empty((rows, columns), np.float32), np.empty((rows, columns), bool)
+    spare = np.empty((2, STRIP // 2, columns * CELL * 3), np.int16)  # written anew for each strip: new memory takes longer than the work
     for top in range(0, rows * CELL, STRIP):
         checkpoint(top / (rows * CELL))
         lines = slice(top, min(top + STRIP, rows * CELL))
         cells = slice(top // CELL, lines.stop // CELL)
         grey = luma[lines, : columns * CELL]
         mean[cells], tested[cells] = _brightness(grey)
-        for name, details, scale in _details(pixels[lines, : columns * CELL], grey, names):
+        for name, details, scale in _details(pixels[lines, : columns * CELL], grey, names, spare):
             levels[name][cells] = _smallest(details) * np.float32(scale / OF_GAUSSIAN)
     return Levels(levels, mean, tested)
 
@@ -67,7 +68,9 @@ def _brightness(grey: NDArray[np.uint8]) -> tuple[Plane, NDArray[np.bool_]]:
     return cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32), within > 255 * (1 - CLIPPED)
 
 
-def _details(pixels: NDArray[np.uint8], grey: NDArray[np.uint8], names: tuple[str, ...]) -> Iterator[tuple[str, Whole, float]]:
+def _details(
+    pixels: NDArray[np.uint8], grey: NDArray[np.uint8], names: tuple[str, ...], spare: Whole
+) -> Iterator[tuple[str, Whole, float]]:
     """Size of Haar's diagonal details, not yet scaled, of the planes asked for. Texture is mostly without colour: noise stands out.
 
     The details of a difference of colours are the difference of their details, so that is taken last, on a fourth of the samples.
@@ -77,7 +80,7 @@ def _details(pixels: NDArray[np.uint8], grey: NDArray[np.uint8], names: tuple[st
         yield NAMES[0], np.abs(_diagonal(grey)), luma
     if len(names) == 1 and NAMES[0] in names:
         return
-    red, green, blue = _diagonal_colours(pixels)
+    red, green, blue = _diagonal_colours(pixels, spare)
     yield NAMES[1], np.abs(red - blue), red_blue
     green *= 2
     green -= red
@@ -92,11 +95,11 @@ def _diagonal(samples: NDArray[np.uint8]) -> Whole:
     return found
 
 
-def _diagonal_colours(pixels: NDArray[np.uint8]) -> tuple[Whole, Whole, Whole]:
+def _diagonal_colours(pixels: NDArray[np.uint8], spare: Whole) -> tuple[Whole, Whole, Whole]:
     """The same of each colour. Neighbours in memory subtract fastest, so twice as many differences as are wanted are taken."""
     flat = pixels.reshape(len(pixels), -1)
-    rows = np.subtract(flat[::2], flat[1::2], dtype=np.int16)
-    found = rows[:, :-3] - rows[:, 3:]
+    rows = np.subtract(flat[::2], flat[1::2], dtype=np.int16, out=spare[0, : len(flat) // 2])
+    found = np.subtract(rows[:, :-3], rows[:, 3:], out=spare[1, : len(flat) // 2, :-3])
     return found[:, 0::6].copy(), found[:, 1::6].copy(), found[:, 2::6].copy()
 
 
