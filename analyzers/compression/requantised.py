@@ -149,13 +149,13 @@ def frequencies(coefficients: NDArray[np.int16], table: NDArray[np.uint16], band
     steps = table.reshape(-1).astype(np.int64)
     stored = _textured(np.concatenate([coefficients[band].reshape(-1, SIDE * SIDE) for band in bands]), steps)
     moved = _textured(np.concatenate([_moved_grid(coefficients[band], steps) for band in bands]), steps)
-    found = []
+    found, stored, moved = [], np.ascontiguousarray(stored.T), np.ascontiguousarray(moved.T)  # one frequency lies together
     for place in FREQUENCIES:
         step = int(steps[place])
-        values = stored[:, place]
+        values = stored[place]
         reach = min(LARGEST, WIDEST // step, int(np.abs(values).max(initial=0)))
         if reach >= 1:
-            found.append(frequency(int(place), step, _counted(values, reach), _density(moved[:, place], reach * step + step // 2)))
+            found.append(frequency(int(place), step, _counted(values, reach), _density(moved[place], reach * step + step // 2)))
     return found
 
 
@@ -168,8 +168,9 @@ def _moved_grid(coefficients: NDArray[np.int16], steps: NDArray[np.int64]) -> ND
 
 def _textured(blocks: NDArray[Any], steps: NDArray[np.int64]) -> NDArray[Any]:
     """N×64 without the blocks that hold one grey level only: they say nothing, and skies and borders would hide what the others say."""
-    limit = 0.5 if blocks.dtype.kind == "i" else steps / 2
-    kept: NDArray[Any] = blocks[(np.abs(blocks) > limit)[:, FREQUENCIES].any(axis=1)]
+    limit = np.full(SIDE * SIDE, np.inf, np.float32)
+    limit[FREQUENCIES] = 0.5 if blocks.dtype.kind == "i" else steps[FREQUENCIES] / 2
+    kept: NDArray[Any] = blocks[(np.abs(blocks) > limit).any(axis=1)]
     return kept
 
 

@@ -177,3 +177,13 @@ def test_a_file_of_inks_is_not_tested(job: Quiet) -> None:
     result = run(ImageSource.of_bytes(buffer.getvalue(), Path("inks.jpg")), Settings(), job)
     assert not result.applicable
     assert "inks" in str(result.reason)
+
+
+@pytest.mark.parametrize("shape", [(32, 48), (29, 43)])
+def test_a_block_is_clipped_where_any_of_its_samples_is(shape: tuple[int, int]) -> None:
+    pixels = np.random.default_rng(3).integers(2, 254, (*shape, 3), np.uint8)
+    pixels[::7, ::11, 0], pixels[5, 17, 2] = 0, 254
+    beyond = np.pad((pixels < 2) | (pixels > 253), ((0, 32 - shape[0]), (0, 48 - shape[1]), (0, 0)), "edge")
+    wanted = beyond.reshape(4, 8, 6, 8, 3).any(axis=(1, 3, 4))
+    assert 0 < wanted.sum() < wanted.size
+    assert np.array_equal(clipped_blocks(pixels, 4, 6), wanted)
