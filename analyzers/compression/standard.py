@@ -3,6 +3,8 @@
 ITU-T T.81 (1992), Annex K; the scale from 1 to 100 is that of the Independent JPEG Group's library.
 """
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -53,10 +55,15 @@ def _scaled(base: NDArray[np.int64], quality: int) -> NDArray[np.int64]:
 
 def nearest_quality(table: NDArray[np.uint16]) -> tuple[int, bool]:
     """The quality whose luminance table is nearest to this one, and whether it is that very table."""
-    wanted = table.astype(np.int64)
-    distances = [int(np.abs(luminance_at(quality) - wanted).sum()) for quality in range(1, 101)]
-    quality = 1 + int(np.argmin(distances))
-    return quality, distances[quality - 1] == 0
+    distances = np.abs(_luminances() - table.astype(np.int64)).sum(axis=(1, 2))
+    nearest = int(np.argmin(distances))
+    return nearest + 1, bool(distances[nearest] == 0)
+
+
+@cache
+def _luminances() -> NDArray[np.int64]:
+    """100×8×8, by quality less 1."""
+    return np.stack([luminance_at(quality) for quality in range(1, 101)])
 
 
 def quality_of(steps: dict[int, int]) -> tuple[str, int]:
