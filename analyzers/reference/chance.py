@@ -4,9 +4,9 @@
 claim. It tells of chance alone: what is likely to be mistaken, the same game or the same camera, is told apart by the rules of the tiers.
 """
 
-SEARCHES = 217  # for untouched and altered photographs of published collections, cut to their middle half and saved at JPEG 60
+SEARCHES = 435  # for untouched and altered photographs of published collections, cut to their middle half and saved at JPEG 60
 FRAMES = 34_622  # in the library
-WRONG = {5: 2}  # so many candidates with this many separate fitting places or more; none with more
+WRONG = {5: 29, 6: 2}  # so many candidates with this many separate fitting places; none with more, and none was named
 CONFIDENCE = 0.95
 
 
