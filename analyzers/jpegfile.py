@@ -75,6 +75,11 @@ class JpegFile:
             following=tuple((offset, length) for offset, length in answer["following"]),
         )
 
+    @property
+    def stores_luma(self) -> bool:
+        """Whether the first component is brightness: not so where red, green and blue or four inks are stored."""
+        return len(self.components) == 1 or (len(self.components) == 3 and self.adobe_transform != 0)
+
     @cached_property
     def coefficients(self) -> tuple[NDArray[np.int16], ...]:
         """Per component, rows×columns×8×8 int16 quantised coefficients, exactly as the file stores them."""

@@ -116,7 +116,7 @@ def _luma_of(source: ImageSource) -> tuple[JpegFile, NDArray[np.int16]] | Messag
         jpeg = source.jpeg
         if jpeg is None or not jpeg.components or jpeg.components[0].table not in jpeg.quantisation:
             return say("The file is no JPEG with tables of its own: there are no coefficients to read.")
-        if len(jpeg.components) not in (1, 3) or (jpeg.adobe_transform == 0 and len(jpeg.components) == 3):
+        if not jpeg.stores_luma:
             return say("The file stores inks or red, green and blue, not brightness: how often this method errs there was not measured.")
         coefficients = jpeg.coefficients[0]
     except Unreadable as error:

@@ -56,7 +56,7 @@ def run(source: ImageSource, settings: Settings, job: Job) -> Result:
     jpeg = tables_of(source)
     if jpeg is None:
         return _from_pixels(source, settings, job)
-    if len(jpeg.components) not in (1, 3) or (jpeg.adobe_transform == 0 and len(jpeg.components) == 3):
+    if not jpeg.stores_luma:
         return cannot_test(say("The file stores no luma and chroma but other colours, whose histograms were not measured."))
     number = COMPONENTS.index(settings.component)
     if number >= len(jpeg.components):
