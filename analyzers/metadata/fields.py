@@ -7,38 +7,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from analyzers.contract import Analyzer, Job
-from analyzers.evidence import ImageSource, Unreadable
+from analyzers.evidence import ImageSource
 from analyzers.language import mark, say, tr
-from analyzers.metadata.software import can_edit, names_software
-from analyzers.metadata.times import disagreeing
 from analyzers.parameters import Params
 from analyzers.reader.parsers.text import shown
 from analyzers.results import Finding, Result, Table
 
 COLUMNS = (mark("Group"), mark("Field"), mark("Value"), mark("Raw value"), mark("Where"))
 FILE = mark("File")
-PROVENANCE = mark("Content credentials (C2PA)")
 
 Row = tuple[str, str, str, str, str]
 
 
 def run(source: ImageSource, _: Params, job: Job) -> Result:
-    """List all fields, and say what is remarkable with its innocent explanation."""
+    """List all fields; what they mean together is said by the methods that ask for a contradiction, an origin, a place or a signature."""
     job.checkpoint(0.0, tr("reading metadata"))
     fields: Sequence[Mapping[str, Any]] = source.metadata
-    job.checkpoint(0.5, tr("reading content credentials"))
-    credentials = _credentials(source)
-    rows = (*_of_file(source), *_of_credentials(credentials), *(_of_field(field) for field in fields))
+    rows = (*_of_file(source), *(_of_field(field) for field in fields))
     job.checkpoint(1.0)
-    findings = (
-        *_about_credentials(credentials),
-        *_about_absence(fields),
-        *_about_software(fields),
-        *_about_thumbnail(fields),
-        *_about_orientation(source),
-        *_about_times(fields),
-        *_about_arrival(source),
-    )
+    findings = (*_about_absence(fields), *_about_arrival(source))
     return Result((Table(mark("Metadata"), COLUMNS, rows, grouped=True),), findings)
 
 
@@ -75,36 +62,6 @@ def _of_field(field: Mapping[str, Any]) -> Row:
     return str(field["group"]), str(field["name"]), _text(field["value"]), _text(field["raw"]), where
 
 
-def _credentials(source: ImageSource) -> Mapping[str, Any]:
-    try:
-        answer: Mapping[str, Any] = source.parsed("c2pa")
-    except Unreadable as refusal:  # the file's other fields are worth reading all the same
-        return {"state": mark("unreadable"), "reason": say("{reason}", reason=str(refusal)), "store": {}, "remote": ""}
-    return answer
-
-
-def _of_credentials(answer: Mapping[str, Any]) -> Iterator[Row]:
-    """The state of a C2PA manifest, and all that it says."""
-    state, reason, remote = str(answer["state"]), str(answer["reason"]), str(answer["remote"])
-    yield PROVENANCE, mark("State"), state, state, ""
-    yield PROVENANCE, mark("What that means"), reason, "", ""
-    if remote:
-        yield PROVENANCE, mark("Address of the manifest"), remote, remote, ""
-    yield from ((PROVENANCE, name, text, text, "") for name, text in _flat("", answer["store"]) if name)
-
-
-def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    """Nested plain data as one line per leaf, named by its path."""
-    if isinstance(value, Mapping) and value:
-        for key, inner in value.items():
-            yield from _flat(f"{name}.{key}" if name else str(key), inner)
-    elif isinstance(value, list | tuple) and value:
-        for number, inner in enumerate(value, 1):
-            yield from _flat(f"{name}[{number}]", inner)
-    else:
-        yield name, _text(value)
-
-
 def _text(value: Any) -> str:
     """A value as text; nothing is left out because it is 0 or empty."""
     if isinstance(value, bytes):
@@ -112,11 +69,6 @@ def _text(value: Any) -> str:
     if value is None:
         return mark("(no value)")
     return str(value) or mark("(empty)")
-
-
-def _about_credentials(answer: Mapping[str, Any]) -> Iterator[Finding]:
-    if answer["state"] != "none":
-        yield Finding(answer["reason"])
 
 
 def _about_absence(fields: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
@@ -130,52 +82,6 @@ def _about_absence(fields: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     )
 
 
-def _about_software(fields: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
-    named = {_text(field["value"]): None for field in fields if names_software(str(field["key"]))}
-    editors = [name for name in named if can_edit(name)]
-    if editors:
-        yield Finding(
-            say(
-                "The metadata name a program that can edit or make pictures: {software}. Such programs are also used to crop, caption, "
-                "convert or only to transfer; what was done is not recorded here.",
-                software="; ".join(editors),
-            )
-        )
-
-
-def _about_thumbnail(fields: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
-    if any(str(field["key"]).startswith("Exif.Thumbnail.") for field in fields):
-        yield Finding(
-            say(
-                "The EXIF data hold a thumbnail. Cameras make one as a rule, and most programs renew it; some leave the old one in place: "
-                "compare it with the picture."
-            )
-        )
-
-
-def _about_orientation(source: ImageSource) -> Iterator[Finding]:
-    orientation = source.facts.orientation
-    if orientation != 1:
-        yield Finding(
-            say(
-                "The file asks to be shown turned or mirrored (EXIF orientation {orientation}), as cameras held upright do. It is shown "
-                "so, and examined as stored.",
-                orientation=orientation,
-            )
-        )
-
-
-def _about_times(fields: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
-    times = disagreeing(fields)
-    if times:
-        yield Finding(
-            say(
-                "The times in the metadata differ: {times}. A later saving, a wrong clock or a time zone explains most such differences.",
-                times="; ".join(f"{name} {text}" for name, text in times),
-            )
-        )
-
-
 def _about_arrival(source: ImageSource) -> Iterator[Finding]:
     if not source.evidence.origin.original_bytes:
         yield Finding(say("Only the pixels arrived, re-encoded on the way: these metadata are not those of the original file."))
@@ -184,7 +90,7 @@ def _about_arrival(source: ImageSource) -> Iterator[Finding]:
 ANALYZER = Analyzer(
     id="metadata.fields",
     title=mark("Metadata"),
-    version="1",
+    version="2",
     shows=mark("Every field that camera and programs wrote into the file, in plain words, raw, and with its place in the file."),
     caution=mark(
         "Metadata can be edited, copied or removed without a trace. What is written is a lead to check, not proof; what is missing proves "

@@ -1,21 +1,16 @@
 """The table leaves nothing out, says where each field lies, and every remark comes with its innocent explanation."""
 
-import io
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 from conftest import Quiet, encoded, make_source
 from forgeries import photograph
 from PIL import Image  # noqa: TID253  writes the files that are examined
 
 from analyzers.evidence import ImageSource
 from analyzers.metadata.fields import ANALYZER, COLUMNS, run
-from analyzers.metadata.software import can_edit, names_software
-from analyzers.metadata.times import moment
 from analyzers.parameters import Params
 from analyzers.results import Result, Weight
 
@@ -74,75 +69,6 @@ def test_a_file_without_metadata_is_said_to_prove_nothing() -> None:
     assert "absence" not in said(with_exif(image={ARTIST: "A. Person"}))
 
 
-def test_a_program_that_can_edit_is_named_with_its_harmless_uses() -> None:
-    text = said(with_exif(image={SOFTWARE: "Adobe Photoshop CS5 Windows"}))
-    assert "Adobe Photoshop CS5 Windows" in text
-    assert "also used to crop, caption, convert" in text
-
-
-def test_a_cameras_firmware_is_not_taken_for_a_program() -> None:
-    assert "program" not in said(with_exif(image={SOFTWARE: "Digital Camera FinePix1400Zoom Ver1.00"}))
-    assert not can_edit("HDR+ 1.0.345618096zd")
-    assert can_edit("GIMP 2.10.8")
-    assert names_software("Xmp.xmpMM.History[2]/stEvt:softwareAgent")
-    assert not names_software("Exif.Image.Artist")
-
-
-def test_a_turned_picture_is_said_to_be_examined_as_stored() -> None:
-    assert "(EXIF orientation 6)" in said(with_exif(image={ORIENTATION: 6}))
-    assert "orientation" not in said(with_exif(image={ORIENTATION: 1}))
-
-
-def test_times_that_differ_are_listed_with_the_usual_reasons() -> None:
-    text = said(with_exif(image={TIME: "2024:05:02 10:00:00"}, photo={TAKEN: "2024:05:01 09:00:00"}))
-    assert "2024:05:02 10:00:00" in text
-    assert "2024:05:01 09:00:00" in text
-    assert "wrong clock" in text
-
-
-def test_times_within_one_act_of_taking_are_no_remark() -> None:
-    assert "times" not in said(with_exif(image={TIME: "2024:05:01 09:00:04"}, photo={TAKEN: "2024:05:01 09:00:00"}))
-
-
-@pytest.mark.parametrize(
-    ("text", "when"),
-    [
-        ("2024:05:01 09:30:15", datetime(2024, 5, 1, 9, 30, 15)),
-        ("2024-05-01T09:30:15.25+02:00", datetime(2024, 5, 1, 9, 30, 15)),
-        ("2024-05-01T09:30Z", datetime(2024, 5, 1, 9, 30)),
-        ("2024-05-01", datetime(2024, 5, 1)),
-        ("0000:00:00 00:00:00", None),
-        ("    :  :     :  :  ", None),
-        ("yesterday", None),
-    ],
-)
-def test_a_moment_is_read_from_every_usual_form(text: str, when: datetime | None) -> None:
-    assert moment(text) == when
-
-
-def test_an_embedded_thumbnail_is_mentioned() -> None:
-    small = io.BytesIO()
-    Image.fromarray(photograph(24, 32)).save(small, "JPEG")
-    exif = _with_thumbnail(small.getvalue())
-    assert "hold a thumbnail" in said(make_source(photograph(64, 96), "JPEG", exif=exif))
-    assert "thumbnail" not in said(with_exif(image={ARTIST: "A. Person"}))
-
-
-def _with_thumbnail(jpeg: bytes) -> bytes:
-    """A little-endian Exif block with an empty first directory and a second that points to a thumbnail."""
-    first = b"\x00\x00" + (14).to_bytes(4, "little")
-    entries = ((0x0103, 3, 6), (0x0201, 4, 14 + 2 + 36 + 4), (0x0202, 4, len(jpeg)))
-    second = b"\x03\x00" + b"".join(
-        tag.to_bytes(2, "little") + kind.to_bytes(2, "little") + (1).to_bytes(4, "little") + value.to_bytes(4, "little")
-        for tag, kind, value in entries
-    )
-    return b"Exif\x00\x00II*\x00\x08\x00\x00\x00" + first + second + bytes(4) + jpeg
-
-
-def test_content_credentials_are_stated_even_where_there_are_none() -> None:
-    assert rows(make_source(photograph(32, 32)))["Content credentials (C2PA): State"][2] == "none"
-
-
 def test_a_name_that_hides_letters_is_spelt_out() -> None:
     source = ImageSource.of_bytes(encoded(photograph(32, 32)), Path("photo\u202egpj.exe"))
     assert rows(source)["File: Name"][2] == "photo\\u202egpj.exe"
@@ -156,9 +82,8 @@ def test_pixels_that_were_re_encoded_on_the_way_are_said_to_be() -> None:
 
 def test_no_finding_is_more_than_a_note() -> None:
     busy = with_exif(image={SOFTWARE: "GIMP 2.10", TIME: "2024:05:02 10:00:00", ORIENTATION: 3}, photo={TAKEN: "2023:05:01 09:00:00"})
-    weights = [finding.weight for finding in listed(busy).findings]
-    assert len(weights) >= 3
-    assert set(weights) == {Weight.NOTE}
+    weights = [finding.weight for source in (busy, make_source(photograph(32, 32))) for finding in listed(source).findings]
+    assert weights == [Weight.NOTE]
 
 
 def test_a_format_without_metadata_of_its_own_is_listed_too() -> None:
