@@ -13,10 +13,10 @@ from analyzers.parameters import Params
 from analyzers.reader.parsers.text import shown
 from analyzers.results import Finding, Result, Table
 
-COLUMNS = (mark("Group"), mark("Field"), mark("Value"), mark("Raw value"), mark("Where"))
+COLUMNS = (mark("Group"), mark("Field"), mark("Value"), mark("Raw value"), mark("Key"), mark("Byte"))
 FILE = mark("File")
 
-Row = tuple[str, str, str, str, str]
+Row = tuple[str, ...]
 
 
 def run(source: ImageSource, _: Params, job: Job) -> Result:
@@ -50,16 +50,14 @@ def _of_file(source: ImageSource) -> Iterator[Row]:
     )
     for name, value in known:
         text = shown(str(value))  # the file's name may hide or turn letters around
-        yield FILE, name, text, text, ""
+        yield FILE, name, text, text, "", ""
 
 
 def _of_field(field: Mapping[str, Any]) -> Row:
     """A row of the reader, whose texts are already safe to show."""
-    key, offset = str(field["key"]), field["offset"]
-    where = key
-    if offset is not None:
-        where = tr("{key}, byte {offset}", key=key, offset=offset) if key else tr("byte {offset}", offset=offset)
-    return str(field["group"]), str(field["name"]), _text(field["value"]), _text(field["raw"]), where
+    offset = field["offset"]
+    where = "" if offset is None else str(offset)
+    return str(field["group"]), str(field["name"]), _text(field["value"]), _text(field["raw"]), str(field["key"]), where
 
 
 def _text(value: Any) -> str:

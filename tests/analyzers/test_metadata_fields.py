@@ -34,7 +34,7 @@ def said(source: ImageSource) -> str:
 
 
 def rows(source: ImageSource) -> dict[str, tuple[str, ...]]:
-    """Rows by their place in the file, or by group and name where they have none."""
+    """Rows by their key, or by group and name where they have none."""
     (table,) = listed(source).views
     assert table.columns == COLUMNS
     return {row[4] or f"{row[0]}: {row[1]}": row for row in table.rows}

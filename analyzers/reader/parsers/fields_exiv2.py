@@ -1,5 +1,6 @@
 """Exif with maker notes, IPTC, XMP and the comment, as Exiv2 reads and words them."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ from analyzers.reader.parsers.fields import row, unread
 from analyzers.reader.parsers.text import LONGEST_BINARY, binary, decoded
 
 LONGEST_NUMBERS = 4096  # bytes that Exiv2 is asked to word
+_STRAY = re.compile("[\udc80-\udcff]")
 _BINARY = {"Undefined", "Byte", "SByte"}
 _TEXTUAL = ("UserComment", "XP", "GPSProcessingMethod")  # texts in a binary type; generators of pictures leave whole prompts there
 
@@ -54,6 +56,8 @@ def _exif(datum: Any, exif: Any) -> dict[str, Any]:
         raw = _text(datum.toString)
         value = _text(lambda: datum.print(exif)) or raw
     group = datum.groupName()
+    if group == "CanonSi" and datum.tag() == 1 and raw.isdigit():
+        value = f"{100 * 2 ** (int(raw) / 32):.0f}"  # Exiv2 divides by 32 twice
     family = "GPS" if group == "GPSInfo" else f"Exif {group}" if _is_exif(group) else f"Maker note {group}"
     name = _text(datum.tagLabel) or datum.tagName()
     return row(family, name, value, key=datum.key(), tag=datum.tag(), raw=raw, type=kind)
@@ -92,8 +96,9 @@ def _bytes(datum: Any) -> bytes:
 
 
 def _text(get: Callable[[], Any]) -> str:
-    """Exiv2's words; Latin-1 where the bytes are no UTF-8."""
+    """Exiv2's words; Latin-1 where the bytes are no UTF-8, which the binding hands over as lone surrogates."""
     try:
-        return str(get())
+        text = str(get())
+        return text if text.isascii() or not _STRAY.search(text) else decoded(text.encode("utf-8", "surrogateescape"))
     except UnicodeDecodeError as error:
         return decoded(bytes(error.object))

@@ -1,4 +1,4 @@
-"""What a JPEG's own segments say beside Exif: JFIF, Adobe, comments, Photoshop resources, and how it is coded. Each with its offset."""
+"""What a JPEG's own segments say beside Exif: JFIF, Adobe, comments, those of an application's own, how it is coded; with offsets."""
 
 import struct
 from collections.abc import Iterator
@@ -10,30 +10,7 @@ from analyzers.reader.parsers.text import binary, decoded
 
 _UNITS = {0: "no unit (aspect ratio)", 1: "per inch", 2: "per centimetre"}
 _TRANSFORMS = {0: "0 (RGB or CMYK)", 1: "1 (YCbCr)", 2: "2 (YCCK)"}
-_RESOURCES = {
-    0x03ED: "Resolution",
-    0x0404: "IPTC record",
-    0x0406: "JPEG quality",
-    0x0409: "Thumbnail (BGR)",
-    0x040A: "Copyright flag",
-    0x040B: "URL",
-    0x040C: "Thumbnail",
-    0x040D: "Global angle",
-    0x0411: "ICC untagged",
-    0x0414: "Document id seed",
-    0x0419: "Global altitude",
-    0x041A: "Slices",
-    0x041E: "URL list",
-    0x0421: "Version information",
-    0x0422: "Exif 1",
-    0x0424: "XMP",
-    0x0425: "IPTC digest",
-    0x0426: "Print scale",
-    0x0428: "Pixel aspect ratio",
-    0x043A: "Print information",
-    0x043B: "Print style",
-}
-MOST_RESOURCES = 500
+_READ_ELSEWHERE = (b"Exif\0", b"http://ns.adobe.com/x", b"ICC_PROFILE\0", b"MPF\0", b"Photoshop 3.0\0", b"JFIF\0")
 
 
 def fields(data: bytes) -> Iterator[dict[str, Any]]:
@@ -50,8 +27,9 @@ def fields(data: bytes) -> Iterator[dict[str, Any]]:
             yield from _adobe(body, offset)
         elif marker == 0xFE:
             yield row("Comment", name, decoded(body.rstrip(b"\0")), key="JPEG.COM", offset=offset)
-        elif marker == 0xED and body[:14] == b"Photoshop 3.0\0":
-            yield from _photoshop(body[14:], offset + 18)
+        elif 0xE0 <= marker <= 0xEF and not body.startswith(_READ_ELSEWHERE):
+            label = f"Segment {name}" + (f" {identifier}" if identifier else "")
+            yield row("JPEG", label, binary(body), key=f"JPEG.{name}", type="Undefined", offset=offset)
 
 
 def _coding(seen: jpeg.Walk) -> Iterator[dict[str, Any]]:
@@ -86,18 +64,3 @@ def _adobe(body: bytes, offset: int) -> Iterator[dict[str, Any]]:
     yield row(
         "Adobe", "Colour transform", _TRANSFORMS.get(transform, str(transform)), key="Adobe.Transform", raw=str(transform), offset=offset
     )
-
-
-def _photoshop(body: bytes, offset: int) -> Iterator[dict[str, Any]]:
-    """Image resources: signature, id, name padded to even, size, data padded to even."""
-    at = 0
-    for _ in range(MOST_RESOURCES):
-        if body[at : at + 4] != b"8BIM" or at + 12 > len(body):
-            return
-        number = int.from_bytes(body[at + 4 : at + 6], "big")
-        start = at + 6 + (body[at + 6] + 2) // 2 * 2
-        size = int.from_bytes(body[start : start + 4], "big")
-        content = body[start + 4 : start + 4 + size]
-        name = _RESOURCES.get(number, f"Resource {number:#06x}")
-        yield row("Photoshop", name, binary(content), key=f"Photoshop.{number:#06x}", tag=number, type="Undefined", offset=offset + at)
-        at = start + 4 + (size + 1) // 2 * 2

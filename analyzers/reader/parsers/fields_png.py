@@ -12,6 +12,7 @@ from analyzers.reader.parsers.text import binary, decoded
 MOST_CHUNKS = 5_000
 LARGEST_TEXT = 4 << 20  # bytes of one inflated text
 _COLOURS = {0: "grey", 2: "RGB", 3: "palette", 4: "grey and alpha", 6: "RGB and alpha"}
+_INTENTS = {0: "perceptual", 1: "relative colorimetric", 2: "saturation", 3: "absolute colorimetric"}
 _DATA = {b"IDAT", b"fdAT"}
 
 
@@ -57,7 +58,7 @@ def _text(content: bytes, offset: int) -> Iterator[dict[str, Any]]:
 
 def _compressed_text(content: bytes, offset: int) -> Iterator[dict[str, Any]]:
     name, _, rest = content.partition(b"\0")
-    yield _named(name, decoded(_inflated(rest[1:])), offset)
+    yield _named(name, decoded(inflated(rest[1:])), offset)
 
 
 def _international_text(content: bytes, offset: int) -> Iterator[dict[str, Any]]:
@@ -65,7 +66,7 @@ def _international_text(content: bytes, offset: int) -> Iterator[dict[str, Any]]
     packed, rest = rest[0], rest[2:]
     _, _, rest = rest.partition(b"\0")
     _, _, text = rest.partition(b"\0")
-    yield _named(name, decoded(_inflated(text) if packed else text), offset)
+    yield _named(name, decoded(inflated(text) if packed else text), offset)
 
 
 def _named(name: bytes, text: str, offset: int) -> dict[str, Any]:
@@ -94,6 +95,27 @@ def _profile_name(content: bytes, offset: int) -> Iterator[dict[str, Any]]:
     yield row("PNG", "ICC profile name", decoded(content.partition(b"\0")[0]), key="PNG.ProfileName", offset=offset)
 
 
+def _intent(content: bytes, offset: int) -> Iterator[dict[str, Any]]:
+    yield row("PNG", "sRGB rendering intent", _INTENTS.get(content[0], str(content[0])), key="PNG.SRGB", raw=str(content[0]), offset=offset)
+
+
+def _primaries(content: bytes, offset: int) -> Iterator[dict[str, Any]]:
+    numbers = struct.unpack(">8I", content)
+    for number, name in enumerate(("White point", "Red", "Green", "Blue")):
+        x, y = numbers[2 * number : 2 * number + 2]
+        said = f"x {x / 100_000:g}, y {y / 100_000:g}"
+        yield row("PNG", f"Chromaticity: {name}", said, key=f"PNG.Chromaticity.{name.replace(' ', '')}", raw=f"{x} {y}", offset=offset)
+
+
+def _significant(content: bytes, offset: int) -> Iterator[dict[str, Any]]:
+    said = " ".join(str(bits) for bits in content)
+    yield row("PNG", "Significant bits", said, key="PNG.SignificantBits", offset=offset)
+
+
+def _palette(content: bytes, offset: int) -> Iterator[dict[str, Any]]:
+    yield row("PNG", "Palette", f"{len(content) // 3} colours", key="PNG.Palette", raw=binary(content), offset=offset)
+
+
 def _animation(content: bytes, offset: int) -> Iterator[dict[str, Any]]:
     frames, plays = struct.unpack(">II", content)
     yield row(
@@ -120,8 +142,8 @@ def _is_utf8(text: bytes) -> bool:
     return True
 
 
-def _inflated(data: bytes) -> bytes:
-    """At most LARGEST_TEXT bytes: a few kilobytes may inflate to gigabytes."""
+def inflated(data: bytes) -> bytes:
+    """The bytes unpacked; at most LARGEST_TEXT bytes: a few kilobytes may inflate to gigabytes."""
     return zlib.decompressobj().decompress(data, LARGEST_TEXT)
 
 
@@ -134,6 +156,10 @@ _READERS = {
     b"pHYs": _physical,
     b"gAMA": _gamma,
     b"iCCP": _profile_name,
+    b"sRGB": _intent,
+    b"cHRM": _primaries,
+    b"sBIT": _significant,
+    b"PLTE": _palette,
     b"acTL": _animation,
     b"IDAT": _silent,
     b"fdAT": _silent,
