@@ -3,30 +3,55 @@
 Metadata is what somebody's program wrote: it may be edited, copied or left out without a trace, so it gives leads and no proof.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource
 from analyzers.language import mark, say, tr
-from analyzers.parameters import Params
+from analyzers.metadata import own_exiftool
+from analyzers.metadata.explanations import COLUMN as EXPLAINED
+from analyzers.metadata.explanations import explained
+from analyzers.parameters import Params, Switch
 from analyzers.reader.parsers.text import shown
 from analyzers.results import Finding, Result, Table
 
-COLUMNS = (mark("Group"), mark("Field"), mark("Value"), mark("Raw value"), mark("Key"), mark("Byte"))
+COLUMNS = (mark("Group"), mark("Field"), mark("Value"), mark("Raw value"), mark("Key"), mark("Byte"), EXPLAINED)
 FILE = mark("File")
 
 Row = tuple[str, ...]
 
 
-def run(source: ImageSource, _: Params, job: Job) -> Result:
+@dataclass(frozen=True)
+class Settings(Params):
+    """Whether the user's own program is asked too. Which one that is stands in the program's settings, never in a case."""
+
+    exiftool: Annotated[
+        bool,
+        Switch(
+            mark("Ask your own ExifTool too"),
+            help=mark("Runs the ExifTool that the menu Help names, in the reader's limited process; its fields stand in their own group."),
+        ),
+    ] = False
+
+
+def run(source: ImageSource, settings: Settings, job: Job) -> Result:
     """List all fields; what they mean together is said by the methods that ask for a contradiction, an origin, a place or a signature."""
     job.checkpoint(0.0, tr("reading metadata"))
     fields: Sequence[Mapping[str, Any]] = source.metadata
-    rows = (*_of_file(source), *(_of_field(field) for field in fields))
+    rows = [*_of_file(source), *rows_of(fields)]
+    if settings.exiftool:
+        job.checkpoint(0.5, tr("asking your ExifTool"))
+        rows += rows_of(own_exiftool.fields(source))
     job.checkpoint(1.0)
     findings = (*_about_absence(fields), *_about_arrival(source))
-    return Result((Table(mark("Metadata"), COLUMNS, rows, grouped=True),), findings)
+    return Result((Table(mark("Metadata"), COLUMNS, tuple(rows), grouped=True),), findings)
+
+
+def rows_of(fields: Iterable[Mapping[str, Any]]) -> list[Row]:
+    """The reader's rows as those of the table."""
+    return [_of_field(field) for field in fields]
 
 
 def _of_file(source: ImageSource) -> Iterator[Row]:
@@ -50,14 +75,22 @@ def _of_file(source: ImageSource) -> Iterator[Row]:
     )
     for name, value in known:
         text = shown(str(value))  # the file's name may hide or turn letters around
-        yield FILE, name, text, text, "", ""
+        yield FILE, name, text, text, "", "", ""
 
 
 def _of_field(field: Mapping[str, Any]) -> Row:
     """A row of the reader, whose texts are already safe to show."""
     offset = field["offset"]
     where = "" if offset is None else str(offset)
-    return str(field["group"]), str(field["name"]), _text(field["value"]), _text(field["raw"]), str(field["key"]), where
+    return (
+        str(field["group"]),
+        str(field["name"]),
+        _text(field["value"]),
+        _text(field["raw"]),
+        str(field["key"]),
+        where,
+        tr(explained(str(field["key"]))),
+    )
 
 
 def _text(value: Any) -> str:
@@ -95,6 +128,7 @@ ANALYZER = Analyzer(
         "nothing."
     ),
     run=run,
+    params=Settings,
     reads=frozenset({"metadata"}),
     reference="https://www.cipa.jp/std/std-sec_e.html",
 )

@@ -1,12 +1,14 @@
 """Rows of plain text as a Qt model that filters, sorts and keeps groups together by itself, fast enough for thousands of rows."""
 
 import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
 from analyzers.language import tr
+from analyzers.metadata.explanations import COLUMN as EXPLAINED
 from analyzers.results import Table
 from forensics_gui.panels.labels import one_line, plain_tip
 
@@ -32,6 +34,8 @@ class TableModel(QAbstractTableModel):
         order: dict[str, int] = {}
         self._group = [order.setdefault(row[0], len(order)) if table.grouped and row else 0 for row in table.rows]
         self._words: tuple[str, ...] = ()
+        self._wanted: Callable[[Sequence[str]], bool] | None = None
+        self.explained = table.columns.index(EXPLAINED) if EXPLAINED in table.columns else -1
         self._sorted_by: tuple[int, bool] = (-1, False)
         self._shown = list(range(len(table.rows)))
         self._bold = QFont()
@@ -48,6 +52,15 @@ class TableModel(QAbstractTableModel):
         cells = self.table.rows[self._shown[row]]
         return cells[column] if column < len(cells) else ""
 
+    def whole(self, row: int, column: int) -> str:
+        """The value of a shown cell, and the sentence that explains the row where it has one."""
+        text, sentence = self.text(row, column), self.text(row, self.explained) if self.explained >= 0 else ""
+        return f"{text}\n— {sentence}" if sentence and column != self.explained else text
+
+    def shown(self) -> list[tuple[str, ...]]:
+        """The rows that are shown, in the order in which they are."""
+        return [self.table.rows[i] for i in self._shown]
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -57,7 +70,7 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return one_line(self.text(row, column))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(self.text(row, column))
+            return plain_tip(self.whole(row, column))
         if role == Qt.ItemDataRole.FontRole and self.table.grouped and column == 0:
             return self._bold
         return None
@@ -72,6 +85,11 @@ class TableModel(QAbstractTableModel):
         self._words = tuple(text.casefold().split())
         self._arrange()
 
+    def keep(self, wanted: Callable[[Sequence[str]], bool] | None) -> None:
+        """Show only rows that this holds true of, besides the words of the filter; all where None."""
+        self._wanted = wanted
+        self._arrange()
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """By a column, within each group; column -1 gives back the order of the file."""
         self._sorted_by = (column, order == Qt.SortOrder.DescendingOrder)
@@ -81,6 +99,8 @@ class TableModel(QAbstractTableModel):
         self.beginResetModel()
         rows = self.table.rows
         shown = [i for i, folded in enumerate(self._folded) if all(word in folded for word in self._words)]
+        if self._wanted is not None:
+            shown = [i for i in shown if self._wanted(rows[i])]
         column, descending = self._sorted_by
         if 0 <= column < len(self.table.columns):
             shown.sort(key=lambda i: sort_key(rows[i][column] if column < len(rows[i]) else ""), reverse=descending)

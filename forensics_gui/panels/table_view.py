@@ -1,7 +1,7 @@
-"""The viewer of a table: a filter over all columns, rows that sort and copy, and the whole of a long value below."""
+"""The viewer of a table: a filter over all columns, rows that sort, copy and go into a file, and the whole of a long value below."""
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -18,6 +18,7 @@ from analyzers.results import Table
 from forensics_gui.panels.context import ViewContext
 from forensics_gui.panels.labels import ElidedLabel, visible
 from forensics_gui.panels.rows import read_as_rows
+from forensics_gui.panels.table_export import TakeAway
 from forensics_gui.panels.table_model import TableModel
 
 LONGEST_DETAIL = 100_000  # characters; an embedded script or profile may be megabytes
@@ -29,9 +30,11 @@ NARROW_SHARES = (0.22, 0.30, 0.42)  # of group, field and value, so that a value
 class TableViewer(QWidget):
     """Plain text only: what a file says of itself is never taken for markup."""
 
-    def __init__(self, view: Table, _context: ViewContext | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, view: Table, _context: ViewContext | None = None, parent: QWidget | None = None, model: type[TableModel] = TableModel
+    ) -> None:
         super().__init__(parent)
-        self.model = TableModel(view, self)
+        self.model = model(view, self)
         self.title = ElidedLabel(tr(view.title), self, bold=True)
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText(tr("Search in all columns"))
@@ -41,21 +44,35 @@ class TableViewer(QWidget):
         self.count = QLabel(self)
         self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.rows = QTableView(self)
+        self.take = TakeAway(self.model, self.rows, self)
         self.detail = QPlainTextEdit(self)
         self._lay_out()
         self._prepare_rows()
         self.filter.textChanged.connect(self._search)
         self.rows.selectionModel().currentChanged.connect(self._show_detail)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.rows)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.activated.connect(self.copy_rows)
+        self.take.told.connect(self.count.setText)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.begin_search)
         self._tell_count()
 
+    @Slot()
+    def begin_search(self) -> None:
+        """Begin a search: Ctrl+F."""
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    @Slot()
+    def copy_rows(self) -> None:
+        """The chosen rows to the clipboard."""
+        self.take.copy_rows()
+
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        self.head = head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.count)
         head.addWidget(self.filter)
+        head.addWidget(self.take.button)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 2, 4, 2)
         column.setSpacing(3)
@@ -87,15 +104,6 @@ class TableViewer(QWidget):
             for section, share in enumerate(NARROW_SHARES):
                 self.rows.setColumnWidth(section, round(event.size().width() * share))
 
-    @Slot()
-    def copy_rows(self) -> None:
-        """The chosen rows, whole and tab-separated, to the clipboard."""
-        chosen = sorted({index.row() for index in self.rows.selectionModel().selectedIndexes()})
-        width = len(self.model.table.columns)
-        lines = ["\t".join(_cell(self.model.text(row, column)) for column in range(width)) for row in chosen]
-        if lines:
-            QGuiApplication.clipboard().setText("\n".join(lines))
-
     @Slot(str)
     def _search(self, text: str) -> None:
         self.model.filter(text)
@@ -104,14 +112,9 @@ class TableViewer(QWidget):
 
     @Slot(QModelIndex, QModelIndex)
     def _show_detail(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        text = self.model.text(current.row(), current.column()) if current.isValid() else ""
+        text = self.model.whole(current.row(), current.column()) if current.isValid() else ""
         self.detail.setPlainText(visible(text[:LONGEST_DETAIL]) + ("…" if len(text) > LONGEST_DETAIL else ""))
 
     def _tell_count(self) -> None:
         shown, all_rows = self.model.rowCount(), len(self.model.table.rows)
         self.count.setText(trn("{n} row", "{n} rows", all_rows) if shown == all_rows else tr("{n} of {all}", n=shown, all=all_rows))
-
-
-def _cell(text: str) -> str:
-    """A value that stays one cell of the copied table."""
-    return text.replace("\t", " ").replace("\r", " ").replace("\n", " ")

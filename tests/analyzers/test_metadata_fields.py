@@ -10,8 +10,7 @@ from forgeries import photograph
 from PIL import Image  # noqa: TID253  writes the files that are examined
 
 from analyzers.evidence import ImageSource
-from analyzers.metadata.fields import ANALYZER, COLUMNS, run
-from analyzers.parameters import Params
+from analyzers.metadata.fields import ANALYZER, COLUMNS, Settings, run
 from analyzers.results import Result, Weight
 
 SOFTWARE, TIME, TAKEN, ARTIST, ORIENTATION = 0x0131, 0x0132, 0x9003, 0x013B, 0x0112
@@ -26,7 +25,7 @@ def with_exif(**options: Any) -> ImageSource:
 
 
 def listed(source: ImageSource) -> Result:
-    return run(source, Params(), Quiet())
+    return run(source, Settings(), Quiet())
 
 
 def said(source: ImageSource) -> str:

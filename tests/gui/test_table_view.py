@@ -1,9 +1,17 @@
+import csv
+import io
+import json
+from time import process_time
+
 import pytest
 from gui.showing import seen, shown
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from analyzers.results import Table
+from forensics_gui.panels.table_text import as_csv, harmless
 from forensics_gui.panels.table_view import TableViewer
 
 ROWS = (
@@ -107,3 +115,95 @@ def test_ten_thousand_rows_are_searched_and_sorted(qtbot):
     viewer.rows.sortByColumn(2, Qt.SortOrder.AscendingOrder)
     viewer.filter.setText("9999")
     assert column(viewer, 1) == ["tag 9999", "tag 2321"]  # by tag, and by value
+
+
+@pytest.fixture
+def formulas(qtbot):
+    rows = (("=1+1", "plain"), ("@SUM(A1)", "-2"))
+    return shown(qtbot, TableViewer(Table("Formulas", ("a", "b"), rows)), 500, 320)
+
+
+def test_all_that_is_shown_is_copied_below_the_names_of_the_columns(viewer, qtbot):
+    qtbot.keyClicks(viewer.filter, "EXIF")
+    viewer.take.copy_all()
+    assert QGuiApplication.clipboard().text().split("\n")[:2] == ["Group\tTag\tValue", "EXIF\tMake\tCanon"]
+    assert len(QGuiApplication.clipboard().text().split("\n")) == 4
+
+
+def test_a_cell_is_copied_letter_by_letter(viewer):
+    viewer.rows.setCurrentIndex(viewer.model.index(4, 2))
+    viewer.take.copy_cell()
+    assert QGuiApplication.clipboard().text() == "line one\nline two\twith tab"
+
+
+def test_no_formula_reaches_a_spreadsheet_by_clipboard_or_file(formulas, tmp_path):
+    formulas.take.copy_all()
+    assert QGuiApplication.clipboard().text() == "a\tb\n'=1+1\tplain\n'@SUM(A1)\t'-2"
+    formulas.take.write(tmp_path / "out.csv", "csv")
+    assert (tmp_path / "out.csv").read_text("utf-8-sig").splitlines() == ["a,b", "'=1+1,plain", "'@SUM(A1),'-2"]
+    assert formulas.count.text() == "2 rows written"
+
+
+def test_json_holds_the_values_as_they_are(formulas, tmp_path):
+    formulas.take.write(tmp_path / "out.json", "json")
+    assert json.loads((tmp_path / "out.json").read_text("utf-8")) == {
+        "title": "Formulas",
+        "rows": [{"a": "=1+1", "b": "plain"}, {"a": "@SUM(A1)", "b": "-2"}],
+    }
+
+
+def test_a_file_that_cannot_be_written_is_said(formulas, tmp_path):
+    formulas.take.write(tmp_path / "no folder" / "out.csv", "csv")
+    assert "cannot be written" in formulas.count.text()
+
+
+def test_the_export_asks_where_to(formulas, tmp_path, monkeypatch):
+    monkeypatch.setattr("forensics_gui.panels.table_export.chosen_path", lambda dialog: str(tmp_path / "t.json"))
+    formulas.take.menu.actions()[-1].trigger()
+    assert (tmp_path / "t.json").is_file()
+
+
+def test_keys_alone_find_and_copy(viewer, qtbot):
+    viewer.rows.setFocus()
+    viewer.rows.setCurrentIndex(viewer.model.index(0, 2))
+    qtbot.keyClick(viewer.rows, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "EXIF\tMake\tCanon"
+    qtbot.keyClick(viewer.rows, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert viewer.filter.hasFocus()
+
+
+def test_everything_that_can_be_used_has_a_name(viewer):
+    assert all(each.accessibleName() for each in (viewer.rows, viewer.filter, viewer.detail, viewer.take.button))
+
+
+def test_the_sentence_that_explains_a_row_stands_below_every_cell_of_it(qtbot):
+    rows = (("Exif", "400", "How sensitive."), ("Exif", "x", ""))
+    viewer = shown(qtbot, TableViewer(Table("T", ("Group", "Value", "Explained"), rows, grouped=True)), 500, 320)
+    viewer.rows.setCurrentIndex(viewer.model.index(0, 1))
+    assert viewer.detail.toPlainText() == "400\n— How sensitive."
+    assert "How sensitive." in viewer.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    viewer.rows.setCurrentIndex(viewer.model.index(1, 1))
+    assert viewer.detail.toPlainText() == "x"
+
+
+def test_twenty_thousand_rows_are_filtered_at_once(qtbot):
+    rows = tuple((f"group {i % 40}", f"field {i}", f"value {i}", "", "", "", "") for i in range(20_000))
+    viewer = shown(qtbot, TableViewer(Table("T", tuple("abcdefg"), rows, grouped=True)), 700, 320)
+    started = process_time()
+    viewer.filter.setText("value 19999")
+    assert process_time() - started < 0.5
+    assert column(viewer, 1) == ["field 19999"]
+
+
+@given(st.lists(st.lists(st.text(max_size=8), min_size=2, max_size=2), max_size=6))
+def test_no_cell_of_any_csv_begins_as_a_formula_does(rows):
+    text = as_csv(("a", "b"), rows)
+    for cell in (cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row):
+        assert not cell.lstrip().startswith(("=", "+", "-", "@"))
+        assert not cell.startswith(("\t", "\r", "\n"))
+
+
+@given(st.lists(st.lists(st.text(max_size=8), min_size=2, max_size=2), min_size=1, max_size=6))
+def test_a_csv_gives_back_every_value(rows):
+    read = list(csv.reader(io.StringIO(as_csv(("a", "b"), rows), newline="")))[1:]
+    assert read == [[harmless(cell) for cell in row] for row in rows]
