@@ -7,7 +7,7 @@ from analyzers.contract import Analyzer, Cancelled, Job, Run, Unwatched
 from analyzers.evidence import Evidence, Facts, ImageSource, Origin, Unreadable
 from analyzers.jpegfile import Component, JpegFile, Segment
 from analyzers.language import NOTHING, Message, mark, say, tr, trn
-from analyzers.parameters import Choice, Control, Folder, Params, Range, Switch
+from analyzers.parameters import Choice, Control, File, Folder, Params, Range, Switch
 from analyzers.results import (
     Curve,
     Finding,
@@ -33,6 +33,7 @@ __all__ = [
     "Curve",
     "Evidence",
     "Facts",
+    "File",
     "Finding",
     "Folder",
     "ImageSource",

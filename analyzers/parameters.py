@@ -84,7 +84,25 @@ class Folder:
         return ("",)
 
 
-Control = Range | Choice | Switch | Folder
+@dataclass(frozen=True)
+class File:
+    """A file's path as text; empty where none is chosen. `endings` are those that a dialog offers first: ``("pem", "crt")``."""
+
+    label: str
+    endings: tuple[str, ...] = ()
+    help: str = ""
+
+    def allows(self, value: object) -> bool:
+        return isinstance(value, str)
+
+    def read(self, text: str) -> str:
+        return text
+
+    def extremes(self) -> tuple[object, ...]:
+        return ("",)
+
+
+Control = Range | Choice | Switch | Folder | File
 
 
 @dataclass(frozen=True)

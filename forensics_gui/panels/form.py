@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from analyzers.language import tr
-from analyzers.parameters import Choice, Folder, Params, Range, Switch
+from analyzers.parameters import Choice, File, Folder, Params, Range, Switch
 from forensics_gui.panels.asking import chosen_path
 
 PAUSE_MS = 200
@@ -91,16 +91,16 @@ class SliderBox(QWidget):
             self.slider.setValue(round((self.box.value() - self._low) / self._step))
 
 
-class FolderLine(QWidget):
-    """A folder's path, typed or chosen."""
+class PathLine(QWidget):
+    """A folder's or a file's path, typed or chosen."""
 
     changed = Signal()
 
-    def __init__(self, control: Folder, default: str) -> None:
+    def __init__(self, control: Folder | File, default: str) -> None:
         super().__init__()
-        self._title = tr(control.label)
+        self._control = control
         self.line = QLineEdit(default)
-        self.line.setPlaceholderText(tr("no folder chosen"))
+        self.line.setPlaceholderText(tr("no file chosen") if isinstance(control, File) else tr("no folder chosen"))
         button = QPushButton(tr("Choose…"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -110,17 +110,26 @@ class FolderLine(QWidget):
         self.line.editingFinished.connect(self.changed)
         button.clicked.connect(self.choose)
 
-    def write(self, folder: str) -> None:
-        if folder != self.line.text():
-            self.line.setText(folder)
+    def write(self, path: str) -> None:
+        if path != self.line.text():
+            self.line.setText(path)
             self.changed.emit()
 
     @Slot()
     def choose(self) -> None:
-        dialog = QFileDialog(self, self._title, self.line.text())
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        if folder := chosen_path(dialog):
-            self.write(folder)
+        control = self._control
+        dialog = QFileDialog(self, tr(control.label), self.line.text())
+        if isinstance(control, File):
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+            dialog.setNameFilters([*self._filters(control.endings), tr("All files (*)")])
+        else:
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+        if path := chosen_path(dialog):
+            self.write(path)
+
+    @staticmethod
+    def _filters(endings: tuple[str, ...]) -> list[str]:
+        return [" ".join(f"*.{ending}" for ending in endings)] if endings else []
 
 
 def _decimals(step: float) -> int:
@@ -162,8 +171,8 @@ def _(_control: Switch, default: bool) -> Editor:
 
 
 @editor_of.register
-def _(control: Folder, default: str) -> Editor:
-    line = FolderLine(control, default)
+def _(control: Folder | File, default: str) -> Editor:
+    line = PathLine(control, default)
     return Editor(line, line.line.text, line.write, line.changed)
 
 
@@ -209,10 +218,10 @@ class ParamsForm(QWidget):
 
     @Slot()
     def reset(self) -> None:
-        """Back to the declared values; a chosen folder stays, since its default is only "none chosen"."""
+        """Back to the declared values; a chosen folder or file stays, since its default is only "none chosen"."""
         controls = self._kind.controls()
         for name, value in self._kind.defaults().items():
-            if not isinstance(controls[name], Folder):
+            if not isinstance(controls[name], Folder | File):
                 self.editors[name].write(value)
 
     @Slot()

@@ -3,74 +3,116 @@
 By default the library would fetch a manifest that the file names, and ask about its signer: a stranger would learn of the examination.
 """
 
+import base64
+import binascii
 import io
 import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from analyzers.language import Message, say
+from analyzers.reader.errors import Refused
+from analyzers.reader.parsers.provenance_store import checks_of, plain, signers_of
 from analyzers.reader.parsers.text import shown
+from analyzers.reader.parsers.trust import certificates
 
-_OFFLINE = {"verify": {"remote_manifest_fetch": False, "ocsp_fetch": False}}
-MOST_VALUES = 200_000
+_OFFLINE = {"verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_trust": True}}
+_STATES = {"Trusted": "trusted", "Valid": "valid but untrusted"}
+# The library takes anchors of time-stamp authorities for signers of pictures as well, so no list but this one is ever given to it.
+_KIND = "manifest"
+UNTRUSTED = "signingCredential.untrusted"  # no fault of the file's: it says only that no chosen list vouches for the signer
 
 
-def provenance(data: bytes) -> dict[str, Any]:
-    """state: none, invalid, valid but untrusted, trusted, refers to a remote manifest, unreadable; store: the manifests as plain data."""
+def provenance(data: bytes, anchors: str = "", allowed: str = "", purposes: str = "", manifest: str = "") -> dict[str, Any]:
+    """What the file's credentials say and whether they hold.
+
+    anchors: PEM certificates whose holders are trusted to name signers; allowed: signers' own certificates, PEM or Base64 of SHA-256;
+    purposes: object identifiers of further uses of a key that are accepted, one a line; manifest: a manifest from elsewhere, Base64.
+
+    state: none, invalid, valid but untrusted, trusted. reason: one sentence. embedded: whether the manifest lies in the file. remote: the
+    address that the file names instead of a manifest. store: all manifests as plain data. signers: certificate by manifest. checks: what
+    was tested and how it ended. anchors: the certificates of the trust list, as read. Raises Refused where the list is none.
+    """
+    listed = certificates(anchors)
+    answer = _read(data, _settings(anchors, allowed, purposes), _unpacked(manifest))
+    return {**answer, "anchors": listed}
+
+
+def _settings(anchors: str, allowed: str, purposes: str) -> dict[str, Any]:
+    if not (anchors or allowed):
+        return _OFFLINE
+    named = {"trust_kind": _KIND, "trust_uri": "the chosen trust list", "trust_anchors": anchors}
+    extra = {name: text for name, text in (("allowed_list", allowed), ("trust_config", purposes)) if text}
+    return {**_OFFLINE, "trust": {"anchors": [{**named, **extra}]}}
+
+
+def _unpacked(manifest: str) -> bytes:
+    try:
+        return base64.b64decode(manifest, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Refused(say("the manifest from elsewhere did not arrive whole.")) from error
+
+
+@contextmanager
+def opened(data: bytes, settings: dict[str, Any] = _OFFLINE, manifest: bytes = b"") -> Iterator[Any]:
+    """The library's reader on these bytes, without network. Raises c2pa.C2paError."""
+    import c2pa
+
+    with ExitStack() as stack:
+        context = stack.enter_context(c2pa.Context.from_dict(settings))
+        yield stack.enter_context(c2pa.Reader(None, io.BytesIO(data), manifest or None, context=context))
+
+
+def _read(data: bytes, settings: dict[str, Any], manifest: bytes) -> dict[str, Any]:
     import c2pa
 
     try:
-        with c2pa.Context.from_dict(_OFFLINE) as context, c2pa.Reader(None, io.BytesIO(data), context=context) as reader:
+        with opened(data, settings, manifest) as reader:
             store = json.loads(reader.json())
             state = str(reader.get_validation_state() or "")
-            embedded = bool(reader.is_embedded())
+            embedded = bool(reader.is_embedded()) and not manifest
+            signers = signers_of(reader)
     except c2pa.C2paError as error:
-        return _without(error)
-    states = {"Trusted": "trusted", "Valid": "valid but untrusted"}
+        return _without(error, bool(manifest))
+    checks = checks_of(store)
     return {
-        "state": states.get(state, "invalid"),
-        "reason": _reason(state, store),
+        "state": _STATES.get(state, "invalid"),
+        "reason": _reason(state, checks),
         "embedded": embedded,
-        "store": _safe(store, [MOST_VALUES]),
         "remote": "",
+        "store": plain(store),
+        "signers": signers,
+        "checks": checks,
     }
 
 
-def _without(error: Exception) -> dict[str, Any]:
+def _without(error: Exception, given: bool) -> dict[str, Any]:
     """Nothing could be validated: because there is nothing, because it lies elsewhere, or because it is damaged."""
     text, kind = str(error), type(error).__name__
-    state, reason, remote = "unreadable", say("Content Credentials are there but cannot be read: {reason}.", reason=shown(text)[:300]), ""
-    if kind == "ManifestNotFound" or "ManifestNotFound" in text or "no JUMBF data" in text:
+    state, remote = "invalid", ""
+    reason = say("Content Credentials are there but cannot be read: {reason}.", reason=shown(text)[:300])
+    if given:
+        reason = say("The manifest from elsewhere cannot be read as Content Credentials of this file: {reason}.", reason=shown(text)[:300])
+    elif "ManifestNotFound" in kind or "ManifestNotFound" in text or "no JUMBF data" in text:
         state, reason = "none", say("The file carries no Content Credentials. Most files do not, and most platforms remove them.")
-    elif kind == "NotSupported" or "NotSupported" in text:
+    elif "NotSupported" in kind or "NotSupported" in text:
         state, reason = "none", say("Content Credentials are not defined for this kind of file.")
-    elif "remote manifests from url" in text or "RemoteManifest" in text:
+    elif "remote manifests from url" in text or "RemoteManifest" in kind:
         remote = shown(text.rsplit("url", 1)[-1].strip())[:2000]
-        state = "refers to a remote manifest"
+        state = "none"
         reason = say(
-            "The file names Content Credentials at an address on the network; it was not asked, since that would reveal this examination."
+            "The file holds no Content Credentials itself; it names an address on the network where they are said to be. The address was "
+            "not asked, since that would reveal this examination."
         )
-    return {"state": state, "reason": reason, "embedded": False, "store": {}, "remote": remote}
+    return {"state": state, "reason": reason, "embedded": False, "remote": remote, "store": {}, "signers": {}, "checks": []}
 
 
-def _reason(state: str, store: dict[str, Any]) -> Message:
+def _reason(state: str, checks: list[dict[str, Any]]) -> Message:
     if state == "Trusted":
-        return say("The signature holds and leads to a signer on the trust list.")
+        return say("The signature holds, the file is as it was signed, and the signer is on your trust list.")
     if state == "Valid":
-        return say("The signature holds and the file is as it was signed; whether the signer can be trusted is not known here.")
-    codes = [str(item.get("code", "")) for item in store.get("validation_status", []) if isinstance(item, dict)]
-    listed = ", ".join(dict.fromkeys(shown(code) for code in codes if code))[:300]
-    return say("The Content Credentials do not fit the file or their signature does not hold: {codes}.", codes=listed or "no reason given")
-
-
-def _safe(value: Any, room: list[int]) -> Any:
-    """The library's JSON with its texts safe to show, and no more values than fit a report."""
-    room[0] -= 1
-    if room[0] < 0:
-        return "…"
-    if isinstance(value, str):
-        return shown(value)
-    if isinstance(value, list):
-        return [_safe(item, room) for item in value]
-    if isinstance(value, dict):
-        return {shown(str(key)): _safe(item, room) for key, item in value.items()}
-    return value
+        return say("The signature holds and the file is as it was signed. Who signed it is not vouched for by any trust list chosen here.")
+    failed = dict.fromkeys(check["code"] for check in checks if check["result"] == "failure")
+    codes = ", ".join(code for code in failed if code != UNTRUSTED)[:300]
+    return say("The Content Credentials do not fit the file, or their signature does not hold: {codes}.", codes=codes or "no reason given")

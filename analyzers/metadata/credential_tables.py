@@ -1,0 +1,145 @@
+"""Content Credentials as lines of tables: state, signer and claim; the checks; the trust list; and all that the store holds."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from analyzers.language import mark, tr
+from analyzers.metadata.credential_words import code_in_words
+from analyzers.metadata.history import generator_of, listed, mapping
+from analyzers.metadata.trust import Chosen
+from analyzers.reader.parsers.text import shown
+
+MOST_VALUES = 10_000
+
+NAMES = {
+    "none": mark("No manifest"),
+    "invalid": mark("Invalid"),
+    "valid but untrusted": mark("Valid but untrusted"),
+    "trusted": mark("Trusted"),
+}
+_MEANT = {
+    "none": mark("Nothing is signed here. Most files carry no credentials and most platforms remove them, so this proves nothing."),
+    "invalid": mark("The credentials do not fit this file, or their signature does not hold; what they say is not to be relied on."),
+    "valid but untrusted": mark(
+        "The file is as somebody signed it. Who that was, no list chosen here vouches for; valid does not mean true."
+    ),
+    "trusted": mark("The file is as it was signed, and the signer is on your list. This does not say that what is signed is true."),
+}
+_RESULTS = {"failure": mark("Failed"), "informational": mark("To be known"), "success": mark("Held")}
+
+Three = tuple[str, str, str]
+Lists = Sequence[tuple[str, Chosen | None]]
+
+
+def stated(answer: Mapping[str, Any], lists: Lists, manifest: Chosen | None, record: Mapping[str, Any] | None) -> Iterator[Three]:
+    """Group, field, value: the state, who signed, with what, and by which list the signer was judged."""
+    state = str(answer["state"])
+    group = tr("State")
+    yield group, tr("State"), tr(NAMES.get(state, state))
+    yield group, tr("What that means"), tr(_MEANT.get(state, ""))
+    yield group, tr("In this file"), str(answer["reason"])
+    if answer["remote"]:
+        yield group, tr("Address of the manifest"), str(answer["remote"])
+    store = mapping(answer["store"])
+    label = str(store.get("active_manifest") or "")
+    active = mapping(mapping(store.get("manifests")).get(label))
+    if active:
+        yield group, tr("Where the manifest lies"), tr("in the file") if answer["embedded"] else tr("elsewhere")
+        yield from ((tr("Signer"), *pair) for pair in _signer(active, mapping(mapping(answer["signers"]).get(label))))
+        yield from ((tr("Claim"), *pair) for pair in _claim(active, label, store))
+    yield from _lists(lists, len(answer["anchors"]))
+    if manifest is not None:
+        yield from ((tr("Manifest from elsewhere"), *pair) for pair in _elsewhere(manifest, record))
+
+
+def _signer(active: Mapping[str, Any], signer: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    info, certificate = mapping(active.get("signature_info")), mapping(signer.get("certificateInfo"))
+    validity, stamp = mapping(certificate.get("validity")), mapping(signer.get("timeStampInfo"))
+    yield tr("Subject"), _name(certificate.get("subject")) or str(info.get("common_name") or tr("not given"))
+    yield tr("Issuer"), _name(certificate.get("issuer")) or str(info.get("issuer") or tr("not given"))
+    yield tr("Algorithm"), str(info.get("alg") or signer.get("algorithm") or tr("not given"))
+    yield tr("Serial number of the certificate"), str(info.get("cert_serial_number") or certificate.get("serialNumber") or tr("not given"))
+    if validity:
+        yield tr("Certificate valid from"), str(validity.get("notBefore") or "")
+        yield tr("Certificate valid to"), str(validity.get("notAfter") or "")
+    yield tr("Time stamp"), str(info.get("time") or stamp.get("timestamp") or tr("none: when it was signed is the signer's own word"))
+    if stamp_by := _name(mapping(stamp.get("certificateInfo")).get("issuer")):
+        yield tr("Issuer of the time stamp's certificate"), stamp_by
+    if info.get("revocation_status") is not None:
+        yield tr("Certificate withdrawn"), tr("no") if info["revocation_status"] else tr("yes")
+
+
+def _name(parts: Any) -> str:
+    """A certificate's name as its parts; a part may stand more than once."""
+    return ", ".join(f"{key}={' + '.join(map(str, value)) if isinstance(value, list) else value}" for key, value in mapping(parts).items())
+
+
+def _claim(active: Mapping[str, Any], label: str, store: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield tr("Written by"), generator_of(active) or tr("not given")
+    yield tr("Title"), str(active.get("title") or tr("not given"))
+    yield tr("Format"), str(active.get("format") or tr("not given"))
+    yield tr("Name of the manifest"), label
+    yield tr("Manifests in the store"), str(len(mapping(store.get("manifests"))))
+    yield tr("Parts"), str(len(listed(active.get("ingredients"))))
+    for uri in listed(active.get("redactions")):
+        yield tr("Taken out of a part"), str(uri)
+
+
+def _lists(lists: Lists, certificates: int) -> Iterator[Three]:
+    group = tr("Whom you trust")
+    if not any(chosen for _, chosen in lists):
+        yield group, tr("Trust list"), tr("none chosen, so no signer is called trusted")
+    for name, chosen in lists:
+        if chosen is None:
+            continue
+        yield group, tr(name), shown(chosen.path)
+        yield group, tr("{list}: SHA-256", list=tr(name)), chosen.sha256
+        yield group, tr("{list}: last changed", list=tr(name)), chosen.changed
+    if certificates:
+        yield group, tr("Trust list: number of certificates"), str(certificates)
+
+
+def _elsewhere(manifest: Chosen, record: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
+    yield tr("File"), shown(manifest.path)
+    yield tr("Size in bytes"), str(len(manifest.data))
+    yield tr("SHA-256"), manifest.sha256
+    if record is None:
+        yield tr("How it came here"), tr("chosen by the user; nothing is recorded of where it came from")
+        return
+    yield tr("How it came here"), tr("fetched by the user's wish")
+    for name, value in listed(record.get("headers")):
+        yield shown(str(name))[:200], shown(str(value))
+
+
+def checked(checks: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, str, str, str, str]]:
+    """Result, code, plain words, the library's own words, and what it is about."""
+    for check in checks:
+        about = " ← ".join(part for part in (check["url"], check["ingredient"]) if part)
+        result = mark("Not vouched for") if check["code"].endswith(".untrusted") else _RESULTS[check["result"]]
+        yield tr(result), check["code"], code_in_words(check["code"]), check["explanation"], about
+
+
+def trusted(anchors: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, str, str, str, str]]:
+    """Every certificate of the trust list."""
+    for item in anchors:
+        yield item["subject"], item["issuer"], item["sha256"], item["first"], item["last"]
+
+
+def all_values(store: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every value of the store by its path; nothing is left out because it is 0 or empty."""
+    for number, line in enumerate(_flat("", store)):
+        if number == MOST_VALUES:
+            yield tr("Incomplete"), tr("the credentials hold more values; the first {count} are listed", count=MOST_VALUES)
+            return
+        yield line
+
+
+def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping) and value:
+        for key, inner in value.items():
+            yield from _flat(f"{name}.{key}" if name else str(key), inner)
+    elif isinstance(value, list | tuple) and value:
+        for number, inner in enumerate(value, 1):
+            yield from _flat(f"{name}[{number}]", inner)
+    else:
+        yield name, tr("(no value)") if value is None else str(value) or tr("(empty)")
