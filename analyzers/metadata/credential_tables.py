@@ -18,7 +18,7 @@ NAMES = {
     "trusted": mark("Trusted"),
 }
 _MEANT = {
-    "none": mark("Nothing is signed here. Most files carry no credentials and most platforms remove them, so this proves nothing."),
+    "none": mark("No credentials were found in the file. Most files carry none and most platforms remove them, so this proves nothing."),
     "invalid": mark("The credentials do not fit this file, or their signature does not hold; what they say is not to be relied on."),
     "valid but untrusted": mark(
         "The file is as somebody signed it. Who that was, no list chosen here vouches for; valid does not mean true."

@@ -31,6 +31,7 @@ PARSERS: Mapping[str, Parser] = {
     "exiftool": Parser(f"{_HERE}.fields_exiftool:rows", 25, wall=60),  # runs of another program, each with a limit of its own
     "c2pa": Parser(f"{_HERE}.provenance:provenance"),
     "c2pa.pictures": Parser(f"{_HERE}.provenance_pictures:pictures"),
+    "generation": Parser(f"{_HERE}.generation:generation"),
     "video": Parser(f"{_HERE}.video:facts"),
     "ocr": Parser(f"{_HERE}.ocr:lines", 15, wall=40),  # two runs of another program, each with a limit of its own
 }

@@ -21,6 +21,8 @@ _OFFLINE = {"verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "ver
 _STATES = {"Trusted": "trusted", "Valid": "valid but untrusted"}
 # The library takes anchors of time-stamp authorities for signers of pictures as well, so no list but this one is ever given to it.
 _KIND = "manifest"
+# ISO/IEC 19566-5: by this type a box says that it holds a store of manifests; it stands unpacked in every kind of file
+_STORE = bytes.fromhex("63327061 0011 0010 8000 00aa00389b71")
 UNTRUSTED = "signingCredential.untrusted"  # no fault of the file's: it says only that no chosen list vouches for the signer
 
 
@@ -74,7 +76,7 @@ def _read(data: bytes, settings: dict[str, Any], manifest: bytes) -> dict[str, A
             embedded = bool(reader.is_embedded()) and not manifest
             signers = signers_of(reader)
     except c2pa.C2paError as error:
-        return _without(error, bool(manifest))
+        return _without(error, bool(manifest), _STORE in data)
     checks = checks_of(store)
     return {
         "state": _STATES.get(state, "invalid"),
@@ -87,8 +89,12 @@ def _read(data: bytes, settings: dict[str, Any], manifest: bytes) -> dict[str, A
     }
 
 
-def _without(error: Exception, given: bool) -> dict[str, Any]:
-    """Nothing could be validated: because there is nothing, because it lies elsewhere, or because it is damaged."""
+def _without(error: Exception, given: bool, stored: bool) -> dict[str, Any]:
+    """Nothing could be validated: because there is nothing, because it lies elsewhere, or because it is damaged.
+
+    given: a manifest came from elsewhere; stored: the file holds the beginning of a store. Many files without one cannot be walked by the
+    library, and that must not be taken for damaged credentials.
+    """
     text, kind = str(error), type(error).__name__
     state, remote = "invalid", ""
     reason = say("Content Credentials are there but cannot be read: {reason}.", reason=shown(text)[:300])
@@ -105,6 +111,9 @@ def _without(error: Exception, given: bool) -> dict[str, Any]:
             "The file holds no Content Credentials itself; it names an address on the network where they are said to be. The address was "
             "not asked, since that would reveal this examination."
         )
+    elif not stored:
+        state = "none"
+        reason = say("No Content Credentials were found; the library could not walk the whole file ({reason}).", reason=shown(text)[:300])
     return {"state": state, "reason": reason, "embedded": False, "remote": remote, "store": {}, "signers": {}, "checks": []}
 
 

@@ -15,11 +15,11 @@ _HIDDEN = re.compile(
 )
 
 
-def shown(text: str) -> str:
-    """The text with each hidden character as its code, cut to LONGEST characters."""
+def shown(text: str, longest: int = LONGEST) -> str:
+    """The text with each hidden character as its code, cut to `longest` characters."""
     length = len(text)
-    text = _HIDDEN.sub(_code, text[:LONGEST].replace("\r\n", "\n"))
-    return text if length <= LONGEST else f"{text} … ({length} characters)"
+    text = _HIDDEN.sub(_code, text[:longest].replace("\r\n", "\n"))
+    return text if length <= longest else f"{text} … ({length} characters)"
 
 
 def decoded(data: bytes) -> str:

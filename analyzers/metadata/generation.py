@@ -1,0 +1,202 @@
+"""Traces of a generator: terms, names and settings by which a file itself says that a program made its picture, prompts included.
+
+Anybody can write or remove them, and most services remove them: they show what the file says, and nothing found shows nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analyzers.contract import Analyzer, Job
+from analyzers.evidence import ImageSource, Unreadable
+from analyzers.language import mark, say, tr, trn
+from analyzers.metadata import history
+from analyzers.metadata.source_types import TERMS, in_words, term_of
+from analyzers.parameters import Params
+from analyzers.results import Finding, Result, Table, View, Weight
+
+NOTHING_FOUND = mark("No trace of a generator found by this method; most services remove them.")
+MOST_QUOTED = 300  # characters of a field in a sentence
+MOST_NAMED = 4
+SETTINGS = {
+    "seed": mark("Seed"),
+    "steps": mark("Steps"),
+    "sampler": mark("Sampler"),
+    "scheduler": mark("Scheduler"),
+    "guidance": mark("Guidance"),
+    "model": mark("Model"),
+    "model hash": mark("Hash of the model"),
+    "width": mark("Width"),
+    "height": mark("Height"),
+    "size": mark("Size"),
+    "strength": mark("Strength of the change"),
+    "program": mark("Program or version"),
+}
+
+Three = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Term:
+    """One published term with the field that holds it."""
+
+    where: str
+    value: str
+    by: str = ""
+
+    @property
+    def kind(self) -> str:
+        term = term_of(self.value)
+        return TERMS[term].kind if term else "unknown"
+
+
+def run(source: ImageSource, _: Params, job: Job) -> Result:
+    """Look at every place where generators are known to write."""
+    job.checkpoint(0.0, tr("reading texts"))
+    seen: Mapping[str, Any] = source.parsed("generation")
+    job.checkpoint(0.5, tr("reading content credentials"))
+    credentials = _credentials(source)
+    job.checkpoint(1.0)
+    terms = [*(Term(_at(field), str(field["value"])) for field in seen["terms"]), *_signed_terms(credentials)]
+    return Result(tuple(_views(seen, terms, credentials)), tuple(_findings(seen, terms)))
+
+
+def _credentials(source: ImageSource) -> Mapping[str, Any]:
+    try:
+        answer: Mapping[str, Any] = source.parsed("c2pa")
+    except Unreadable:  # the method on credentials says why
+        return {"state": "invalid", "store": {}}
+    return answer
+
+
+def _signed_terms(credentials: Mapping[str, Any]) -> Iterator[Term]:
+    """The terms in the acts of the credentials' whole history."""
+    state = tr("credentials that do not hold") if credentials["state"] == "invalid" else tr("signed credentials")
+    for step in history.steps(credentials["store"]):
+        for act in history.acts(step.manifest):
+            if act.source_type:
+                where = tr("Content Credentials, part {number}, act {act} ({state})", number=step.number, act=act.name, state=state)
+                yield Term(where, act.source_type, act.software)
+
+
+def _at(field: Mapping[str, Any]) -> str:
+    if field["offset"] is None:
+        return str(field["where"])
+    return tr("{where}, byte {offset}", where=str(field["where"]), offset=field["offset"])
+
+
+def _views(seen: Mapping[str, Any], terms: Sequence[Term], credentials: Mapping[str, Any]) -> Iterator[View]:
+    columns = (mark("Trace"), mark("Field"), mark("Value"))
+    rows = (*_stated(seen, terms), *(row for made in seen["marks"] for row in _of_mark(made)))
+    if not rows:
+        rows = ((tr("Result"), tr("Traces"), tr(NOTHING_FOUND)),)
+    yield Table(mark("Traces of a generator"), columns, (*rows, *_looked(seen, credentials)), grouped=True)
+    nodes = tuple(tuple(row) for made in seen["marks"] for row in made["nodes"])
+    if nodes:
+        yield Table(mark("Nodes of the workflow"), (mark("Node"), mark("Kind"), mark("Setting"), mark("Value")), nodes)
+    whole = tuple((str(name), str(len(text)), str(text)) for made in seen["marks"] for name, text in made["whole"])
+    if whole:
+        yield Table(mark("Whole texts"), (mark("Where"), mark("Characters"), mark("Text")), whole)
+
+
+def _stated(seen: Mapping[str, Any], terms: Sequence[Term]) -> Iterator[Three]:
+    for term in terms:
+        yield tr("How the picture came about"), term.where, in_words(term.value) + (f" — {term.by}" if term.by else "")
+    for field in seen["names"]:
+        yield tr("Names of generators"), _at(field), f"{field['value']} ({field['maker']})"
+    for field in seen["declared"]:
+        yield tr("System used, by IPTC's fields"), _at(field), str(field["value"])
+
+
+def _of_mark(made: Mapping[str, Any]) -> Iterator[Three]:
+    group = f"{made['maker']}: {_at(made)}"
+    for name, text in ((mark("Prompt"), made["prompt"]), (mark("Negative prompt"), made["negative"])):
+        if text:
+            yield group, tr(name), str(text)
+    for name, value in made["settings"]:
+        yield group, tr(SETTINGS[name]) if name in SETTINGS else str(name), str(value) or tr("(empty)")
+    if not (made["prompt"] or made["settings"]):
+        yield group, tr("Settings"), tr("none that has a name; see the whole text")
+
+
+def _looked(seen: Mapping[str, Any], credentials: Mapping[str, Any]) -> Iterator[Three]:
+    """What this rests on: where it looked, and how much was there."""
+    group = tr("Where was looked")
+    for kind in ("PNG text", "Exif", "IPTC", "XMP", "JPEG comment"):
+        yield group, tr(kind), trn("{n} text", "{n} texts", int(seen["read"].get(kind, 0)))
+    if hidden := seen["read"].get("hidden in the alpha channel"):
+        yield group, tr("Hidden in the alpha channel"), trn("{n} text", "{n} texts", int(hidden))
+    yield group, tr("Content Credentials"), tr(str(credentials["state"]))
+
+
+def _findings(seen: Mapping[str, Any], terms: Sequence[Term]) -> Iterator[Finding]:
+    made = [term for term in terms if term.kind in ("generated", "partly")]
+    if made:
+        yield Finding(
+            say(
+                "The file says that its picture, or a part of it, was made by a generator: {fields}. Anybody can write such a "
+                "field or sign such a statement, and anybody can remove it.",
+                fields=_terms(made),
+            ),
+            Weight.NOTABLE,
+        )
+    yield from (_about_mark(mark_) for mark_ in seen["marks"][:MOST_NAMED])
+    named = [*seen["names"], *seen["declared"]]
+    if named:
+        quoted = "; ".join(f"{_at(field)}: {str(field['value'])[:MOST_QUOTED]}" for field in named[:MOST_NAMED])
+        yield Finding(
+            say(
+                "The file names a generator where programs and services sign: {fields}. Some of them also only edit or upscale "
+                "a picture. Anybody can write such a field, and anybody can remove it.",
+                fields=quoted,
+            ),
+            Weight.NOTABLE,
+        )
+    other = [term for term in terms if term not in made]
+    if other:
+        yield Finding(
+            say(
+                "The file says how its picture came about: {fields}. This is the word of whoever wrote it, a camera's own included.",
+                fields=_terms(other),
+            )
+        )
+
+
+def _terms(terms: Sequence[Term]) -> str:
+    quoted = [f"{term.where}: {in_words(term.value)[:MOST_QUOTED]}" for term in dict.fromkeys(terms)]
+    rest = len(quoted) - MOST_NAMED
+    return "; ".join(quoted[:MOST_NAMED]) + (tr("; and {n} more", n=rest) if rest > 0 else "")
+
+
+def _about_mark(made: Mapping[str, Any]) -> Finding:
+    prompt = str(made["prompt"])
+    quoted = f"“{prompt[:MOST_QUOTED]}{'…' if len(prompt) > MOST_QUOTED else ''}”" if prompt else tr("no prompt")
+    known = [f"{name} {value}" for name, value in made["settings"] if name in ("model", "seed", "steps", "sampler")]
+    return Finding(
+        say(
+            "The file holds the settings of a generator ({maker}) in {where}: {prompt}{settings}. Such settings can stay when the picture "
+            "is edited or replaced, and anybody can write, copy or remove them.",
+            maker=str(made["maker"]),
+            where=_at(made),
+            prompt=quoted,
+            settings="".join(f"; {text[:80]}" for text in known[:MOST_NAMED]),
+        ),
+        Weight.NOTABLE,
+    )
+
+
+ANALYZER = Analyzer(
+    id="metadata.generation",
+    title=mark("Traces of a generator"),
+    version="1",
+    shows=mark(
+        "Terms, names and settings by which the file itself says that a program made its picture; prompt and workflow are shown whole."
+    ),
+    caution=mark(
+        "They show what somebody wrote into the file, not how the picture came about. Anybody can write, copy or remove them, and most "
+        "services remove them: nothing found does not mean that no generator was used."
+    ),
+    run=run,
+    reads=frozenset({"metadata"}),
+    reference="https://cv.iptc.org/newscodes/digitalsourcetype/",
+)
