@@ -1,4 +1,4 @@
-"""Fetches one picture's address after the user has said yes: no cookies, no page address, no proxy, nothing but that one file.
+"""Fetches one address, a picture's or a manifest's, after the user has said yes: no cookies, no page address, no proxy, that one file only.
 
 Every step, redirects too, goes only to the open internet; what the server said is kept beside the bytes, as part of their origin.
 """
@@ -21,7 +21,7 @@ from forensics_gui.fetch_address import Target, Unfetched, looked_up, target_of
 from forensics_gui.incoming_arrival import Arrival, Offer, shortened
 from forensics_gui.incoming_names import name_in_address, picture_suffix, safe_name
 
-__all__ = ["Unfetched", "fetch"]
+__all__ = ["Fetched", "Unfetched", "fetch", "fetch_manifest"]
 
 MOST_REDIRECTS = 5
 MOST_BYTES = min(256 << 20, LARGEST_FILE)
@@ -36,25 +36,54 @@ _UNDER_WAY = {0, errno.EINPROGRESS, errno.EWOULDBLOCK, 10035}
 _REDIRECTS = {301, 302, 303, 307, 308}
 
 
-def fetch(offer: Offer, job: Job) -> Arrival:
-    """The picture at the offered address: for a job thread. Raises Unfetched; lets Cancelled pass.
+@dataclass(frozen=True)
+class Fetched:
+    """What one address gave in the end. headers: lines of our own first, named ":…", on what was asked and when; the server's follow."""
 
-    ``origin.headers`` begins with lines of our own, named ":…", on what was asked and when; the server's last answer follows.
-    """
-    watch = _Watch(job)
-    told = [(":requested", offer.address), (":time", datetime.now(UTC).isoformat(timespec="seconds"))]
-    target = target_of(offer.address)
+    address: str
+    data: bytes = field(repr=False)
+    kind: str  # what the server says that it is
+    headers: tuple[tuple[str, str], ...]
+
+
+def fetch(offer: Offer, job: Job) -> Arrival:
+    """The picture at the offered address: for a job thread. Raises Unfetched; lets Cancelled pass."""
+    got = _got(offer.address, _Watch(job))
+    if not picture_suffix(got.data[:64]):
+        raise Unfetched(
+            tr(
+                "{address} gave no picture but {kind}. Copy the address of the picture itself.",
+                address=shortened(offer.address),
+                kind=got.kind,
+            )
+        )
+    origin = replace(offer.origin, how="url", address=got.address, route="fetched", headers=got.headers, original_bytes=True)
+    return Arrival(safe_name(name_in_address(got.address) or offer.name, got.data), origin, data=got.data)
+
+
+def fetch_manifest(address: str, job: Job) -> Fetched:
+    """The store of Content Credentials at an address that a file names: for a job thread. Raises Unfetched; lets Cancelled pass."""
+    got = _got(address, _Watch(job))
+    if got.data[4:8] != b"jumb":
+        raise Unfetched(tr("{address} gave no Content Credentials but {kind}.", address=shortened(address), kind=got.kind))
+    return got
+
+
+def _got(address: str, watch: "_Watch") -> Fetched:
+    """Ask, and follow where the server sends us, each step checked anew."""
+    told = [(":requested", address), (":time", datetime.now(UTC).isoformat(timespec="seconds"))]
+    target = target_of(address)
     for _ in range(MOST_REDIRECTS + 1):
         with _answer(target, watch) as answer:
             location = answer.header("Location")
             if answer.status not in _REDIRECTS or not location:
-                return _arrival(offer, target, told, answer, watch)
+                return _fetched(target, told, answer, watch)
             told.append((":redirect", f"{answer.status} {target.address}"))
             target = target_of(location.encode("latin-1", "replace").decode("utf-8", "replace"), target.address)
     raise Unfetched(
         tr(
-            "{address} was redirected more than {n} times. Open it in the browser and save the picture.",
-            address=shortened(offer.address),
+            "{address} was redirected more than {n} times. Open it in the browser and save the file.",
+            address=shortened(address),
             n=MOST_REDIRECTS,
         )
     )
@@ -185,7 +214,7 @@ def _answer(target: Target, watch: _Watch) -> _Answer:
     except ssl.SSLCertVerificationError as error:
         raise Unfetched(
             tr(
-                "{host} could not prove that it is {host}: {reason}. Open it in the browser and save the picture.",
+                "{host} could not prove that it is {host}: {reason}. Open it in the browser and save the file.",
                 host=target.host,
                 reason=error.verify_message,
             )
@@ -266,11 +295,11 @@ def _secured(connection: socket.socket, target: Target, watch: _Watch, until: fl
         raise
 
 
-def _arrival(offer: Offer, target: Target, told: list[tuple[str, str]], answer: _Answer, watch: _Watch) -> Arrival:
+def _fetched(target: Target, told: list[tuple[str, str]], answer: _Answer, watch: _Watch) -> Fetched:
     if answer.status != 200:
         raise Unfetched(
             tr(
-                "{host} did not give the picture: it answered {status} {reason}. Open it in the browser and save the picture.",
+                "{host} did not give the file: it answered {status} {reason}. Open it in the browser and save the file.",
                 host=target.host,
                 status=answer.status,
                 reason=shortened(answer.reason, 60),
@@ -278,21 +307,15 @@ def _arrival(offer: Offer, target: Target, told: list[tuple[str, str]], answer: 
         )
     if answer.header("Content-Encoding").strip().casefold() not in ("", "identity"):  # asked for, and what unpacks it may be attacked
         raise Unfetched(
-            tr("{host} sent the picture packed although asked not to. Save it in the browser and drop the file.", host=target.host)
+            tr("{host} sent the file packed although asked not to. Save it in the browser and drop the file.", host=target.host)
         )
     try:
         data = answer.body(watch)
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise _unanswered(target, error) from error
-    if not picture_suffix(data[:64]):
-        kind = shortened(answer.header("Content-Type"), 60) or tr("nothing that it names")
-        raise Unfetched(
-            tr("{address} gave no picture but {kind}. Copy the address of the picture itself.", address=shortened(offer.address), kind=kind)
-        )
     told += [(":address", target.address), (":server", answer.server), (":status", f"{answer.status} {_line(answer.reason)}")]
     headers = (*((name, _line(value)) for name, value in told), *answer.headers())
-    origin = replace(offer.origin, how="url", address=target.address, route="fetched", headers=headers, original_bytes=True)
-    return Arrival(safe_name(name_in_address(target.address) or offer.name, data), origin, data=data)
+    return Fetched(target.address, data, shortened(answer.header("Content-Type"), 60) or tr("nothing that it names"), headers)
 
 
 def _line(text: str) -> str:
@@ -312,5 +335,5 @@ def _too_large(target: Target) -> Unfetched:
 def _unanswered(target: Target, error: Exception) -> Unfetched:
     reason = tr("it took too long") if isinstance(error, TimeoutError) else tr("the connection failed")
     return Unfetched(
-        tr("{host} gave no complete answer: {reason}. Try again, or save the picture in the browser.", host=target.host, reason=reason)
+        tr("{host} gave no complete answer: {reason}. Try again, or save the file in the browser.", host=target.host, reason=reason)
     )

@@ -92,6 +92,14 @@ class Settings:
     def watches_folders(self, on: bool) -> None:
         self._kept.setValue("library/watch", on)
 
+    def chosen_file(self, name: str) -> str:
+        """The file that was chosen last for a method's setting of this name, such as a trust list; empty where none was."""
+        return self._read(f"files/{name}", "")
+
+    def choose_file(self, name: str, path: str) -> None:
+        """Remember it for the next start."""
+        self._kept.setValue(f"files/{name}", path)
+
     def save(self) -> None:
         self._kept.sync()
 

@@ -6,6 +6,7 @@ from typing import Any
 from analyzers.language import mark, tr
 from analyzers.metadata.credential_words import code_in_words
 from analyzers.metadata.history import generator_of, listed, mapping
+from analyzers.metadata.manifest_record import ADDRESS
 from analyzers.metadata.trust import Chosen
 from analyzers.reader.parsers.text import shown
 
@@ -39,7 +40,7 @@ def stated(answer: Mapping[str, Any], lists: Lists, manifest: Chosen | None, rec
     yield group, tr("What that means"), tr(_MEANT.get(state, ""))
     yield group, tr("In this file"), str(answer["reason"])
     if answer["remote"]:
-        yield group, tr("Address of the manifest"), str(answer["remote"])
+        yield group, tr(ADDRESS), str(answer["remote"])
     store = mapping(answer["store"])
     label = str(store.get("active_manifest") or "")
     active = mapping(mapping(store.get("manifests")).get(label))

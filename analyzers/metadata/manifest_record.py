@@ -5,6 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from analyzers.language import mark, tr
+from analyzers.results import Result, Table
+
+STATE = mark("Content credentials")  # the table's title
+ADDRESS = mark("Address of the manifest")  # the field's name in it
 LARGEST = 1 << 20
 SUFFIX = ".c2pa"
 
@@ -22,6 +27,14 @@ def record_of(manifest: Path) -> Mapping[str, Any] | None:
 def record_place(manifest: Path) -> Path:
     """Where a manifest's record lies."""
     return manifest.with_suffix(".json")
+
+
+def address_in(result: Result) -> str:
+    """The address of a manifest that a result names and that was not fetched; empty where there is none."""
+    for view in result.views:
+        if isinstance(view, Table) and view.title == STATE:
+            return next((row[2] for row in view.rows if row[1] == tr(ADDRESS)), "")
+    return ""
 
 
 def _pairs(headers: Any) -> bool:

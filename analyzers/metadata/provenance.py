@@ -15,12 +15,11 @@ from analyzers.language import mark, say, tr
 from analyzers.metadata import history, trust
 from analyzers.metadata.credential_tables import all_values, checked, stated, trusted
 from analyzers.metadata.credential_words import act_in_words, code_in_words
-from analyzers.metadata.manifest_record import record_of
+from analyzers.metadata.manifest_record import STATE, record_of
 from analyzers.metadata.source_types import in_words
 from analyzers.parameters import File, Params
 from analyzers.results import Finding, Picture, Result, Table, View, Weight, cannot_test
 
-STATE = mark("Content credentials")
 MOST_ACTS = 6  # in the sentence; the table holds all
 
 

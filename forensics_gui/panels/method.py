@@ -24,6 +24,7 @@ from forensics_gui.case.model import Run
 from forensics_gui.jobs import Outcome, Ticket
 from forensics_gui.panels.context import ViewContext
 from forensics_gui.panels.control_view import ControlView, EvidenceSide, has_control
+from forensics_gui.panels.credentials import MANIFEST, CredentialsHelp
 from forensics_gui.panels.desk import Desk, link
 from forensics_gui.panels.findings import MatchFindings
 from forensics_gui.panels.form import ParamsForm
@@ -62,6 +63,7 @@ class MethodPanel(QWidget):
     def _make(self) -> None:
         self.form = ParamsForm(self.method.params)
         self._default_library()
+        self.credentials = CredentialsHelp(self, desk=self._desk) if MANIFEST in self.form.editors else None
         self.settings = QScrollArea()
         self.settings.setWidget(self.form)
         self.settings.setWidgetResizable(True)
@@ -100,6 +102,8 @@ class MethodPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.settings)
         layout.addWidget(self.progress)
+        if self.credentials is not None:
+            layout.addWidget(self.credentials.bar)
         layout.addWidget(self.which)
         for side in (self.evidence, self.control):
             self.sides.addWidget(side)

@@ -11,7 +11,7 @@ from conftest import Quiet, encoded
 from analyzers.contract import Cancelled
 from analyzers.evidence import Origin
 from forensics_gui import fetch as fetching
-from forensics_gui.fetch import Unfetched, fetch
+from forensics_gui.fetch import Unfetched, fetch, fetch_manifest
 from forensics_gui.fetch_address import Target
 from forensics_gui.incoming_arrival import Arrival, Offer
 
@@ -260,3 +260,25 @@ def test_a_server_that_cannot_prove_its_name_is_refused(monkeypatch: pytest.Monk
     serve()
     monkeypatch.setattr(fetching, "_connected", fail)
     assert "self-signed certificate" in refusal(Offer("https://a.example/x.jpg", "x", Origin()))
+
+
+def test_a_manifest_comes_with_what_the_server_said(serve: Callable[..., Server]) -> None:
+    store = b"\0\0\0\x20jumb" + bytes(24)
+    serve(answer(store, Content_Type="application/c2pa"))
+    got = fetch_manifest("http://a.example/x.c2pa", Quiet())
+    assert (got.data, got.address) == (store, "http://a.example/x.c2pa")
+    assert ("Content-Type", "application/c2pa") in got.headers
+    assert got.headers[0] == (":requested", "http://a.example/x.c2pa")
+
+
+def test_what_is_no_manifest_is_refused_as_one(serve: Callable[..., Server]) -> None:
+    serve(answer(JPEG, Content_Type="image/jpeg"))
+    with pytest.raises(Unfetched, match="gave no Content Credentials but image/jpeg"):
+        fetch_manifest("http://a.example/x.c2pa", Quiet())
+
+
+def test_a_manifest_on_the_users_own_network_is_not_fetched(serve: Callable[..., Server]) -> None:
+    server = serve(answer(JPEG))
+    with pytest.raises(Unfetched, match="private or reserved network"):
+        fetch_manifest("http://inside.example/x.c2pa", Quiet())
+    assert server.targets == []
