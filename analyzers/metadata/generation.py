@@ -18,6 +18,7 @@ from analyzers.results import Finding, Result, Table, View, Weight
 NOTHING_FOUND = mark("No trace of a generator found by this method; most services remove them.")
 MOST_QUOTED = 300  # characters of a field in a sentence
 MOST_NAMED = 4
+LABEL = "AIGC"  # how the reader's name for that label begins
 SETTINGS = {
     "seed": mark("Seed"),
     "steps": mark("Steps"),
@@ -169,6 +170,17 @@ def _terms(terms: Sequence[Term]) -> str:
 
 
 def _about_mark(made: Mapping[str, Any]) -> Finding:
+    if str(made["maker"]).startswith(LABEL):
+        quoted = "; ".join(f"{name}: {value[:80]}" for name, value in made["settings"][:MOST_NAMED])
+        return Finding(
+            say(
+                "The file carries the label that Chinese services have to put on what a generator made, in {where}: {fields}. Anybody can "
+                "write such a label, and anybody can remove it.",
+                where=_at(made),
+                fields=quoted,
+            ),
+            Weight.NOTABLE,
+        )
     prompt = str(made["prompt"])
     quoted = f"“{prompt[:MOST_QUOTED]}{'…' if len(prompt) > MOST_QUOTED else ''}”" if prompt else tr("no prompt")
     known = [f"{name} {value}" for name, value in made["settings"] if name in ("model", "seed", "steps", "sampler")]

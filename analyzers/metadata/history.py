@@ -11,7 +11,7 @@ from analyzers.language import mark, tr
 from analyzers.metadata.credential_words import act_in_words, relation_in_words
 from analyzers.metadata.source_types import in_words
 
-COLUMNS = (mark("Part"), mark("Step"), mark("When"), mark("Program"), mark("Details"))
+COLUMNS = (mark("Part"), mark("Step"), mark("Details"), mark("When"), mark("Program"))
 DEEPEST = 20
 MOST_STEPS = 2_000
 
@@ -72,8 +72,8 @@ def rows(store: Mapping[str, Any]) -> Iterator[Row]:
     for step in steps(store):
         group = _title(step)
         if step.ingredient:
-            yield group, tr("Belongs to it as"), "", "", relation_in_words(step.relation)
-            yield group, tr("Its own credentials, when it was added"), "", "", state_of_part(step.ingredient)
+            yield group, tr("Belongs to it as"), relation_in_words(step.relation), "", ""
+            yield group, tr("Its own credentials, when it was added"), state_of_part(step.ingredient), "", ""
         if step.manifest:
             yield from ((group, *line) for line in _lines(step.manifest))
 
@@ -86,14 +86,14 @@ def _title(step: Step) -> str:
 def _lines(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     for act in acts(manifest):
         told = (*((in_words(act.source_type),) if act.source_type else ()), *act.details)
-        yield act_in_words(act.name), act.when, act.software, "; ".join(told)
+        yield act_in_words(act.name), "; ".join(told), act.when, act.software
     for name in _authors(manifest):
-        yield tr("Names as author"), "", "", name
+        yield tr("Names as author"), name, "", ""
     for uri in listed(manifest.get("redactions")):
-        yield tr("Taken out of the credentials of a part"), "", "", str(uri)
+        yield tr("Taken out of the credentials of a part"), str(uri), "", ""
     signature = mapping(manifest.get("signature_info"))
     signer = " / ".join(str(signature[name]) for name in ("common_name", "issuer") if signature.get(name))
-    yield tr("Signed"), str(signature.get("time") or ""), generator_of(manifest), signer or tr("signer not named")
+    yield tr("Signed"), signer or tr("signer not named"), str(signature.get("time") or ""), generator_of(manifest)
 
 
 def acts(manifest: Mapping[str, Any]) -> Iterator[Act]:

@@ -214,6 +214,7 @@ def test_the_chinese_label_is_read() -> None:
     data = png(AIGC=json.dumps({"AIGC": {"Label": "1", "ContentProducer": "001191"}}))
     assert makers(data) == ["AIGC label (Chinese standard GB 45438)"]
     assert fields(data)["ContentProducer"] == "001191"
+    assert "ContentProducer: 001191" in looked(data).findings[0].text
 
 
 @pytest.mark.parametrize("packed", [False, True])
