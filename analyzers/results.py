@@ -83,6 +83,20 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Outline(Table):
+    """A table whose rows are a tree, in order: each row lies below the nearest row before it that is less deep.
+
+    depths, offsets, lengths, roles: one per row; offsets and lengths in bytes of the evidence. Role ``picture`` and ``file``: the bytes are
+    a whole file of their own and can be extracted. The first column names the part, and the last says in a sentence what it is.
+    """
+
+    depths: tuple[int, ...] = ()
+    offsets: tuple[int, ...] = ()
+    lengths: tuple[int, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Score:
     """One number with its scale and what it means."""
 
@@ -144,9 +158,17 @@ class Match:
     notes: tuple[Message, ...] = field(default=())
 
 
-View = Map | Picture | Table | Score | Curve | Match
+View = Map | Picture | Table | Score | Curve | Match  # an Outline is a Table
 
-KINDS: dict[type, str] = {Map: "map", Picture: "picture", Table: "table", Score: "score", Curve: "curve", Match: "match"}
+KINDS: dict[type, str] = {
+    Map: "map",
+    Picture: "picture",
+    Table: "table",
+    Outline: "table",  # other programs read its rows as those of any table
+    Score: "score",
+    Curve: "curve",
+    Match: "match",
+}
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from itertools import pairwise
 from math import isfinite
 from typing import Any
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from analyzers.evidence import ImageSource
 from analyzers.language import Message
-from analyzers.results import Curve, Finding, Map, Match, Picture, Result, Score, Table, View, Weight
+from analyzers.results import Curve, Finding, Map, Match, Outline, Picture, Result, Score, Table, View, Weight
 
 
 def faults(result: object, source: ImageSource) -> list[str]:
@@ -35,6 +36,7 @@ def _of_view(view: View, source: ImageSource) -> Iterator[str]:
         Map: _of_map,
         Picture: _of_picture,
         Table: _of_table,
+        Outline: _of_outline,
         Score: _of_score,
         Curve: _of_curve,
         Match: _of_match,
@@ -78,6 +80,17 @@ def _of_table(view: Table, _: ImageSource) -> Iterator[str]:
             yield f"a row of the table {view.title!r} has {len(row)} cells for {len(view.columns)} columns"
         if not all(isinstance(cell, str) for cell in row):
             yield f"a row of the table {view.title!r} holds something other than text: {row!r}"
+
+
+def _of_outline(view: Outline, source: ImageSource) -> Iterator[str]:
+    yield from _of_table(view, source)
+    columns = (view.depths, view.offsets, view.lengths, view.roles)
+    if any(len(column) != len(view.rows) for column in columns):
+        yield f"the outline {view.title!r} has not one depth, offset, length and role for each row"
+    elif any(deeper > depth + 1 for depth, deeper in pairwise(view.depths)) or view.depths[:1] not in ((), (0,)):
+        yield f"the outline {view.title!r} has a row that lies below none"
+    elif any(not 0 <= offset <= offset + length <= source.evidence.size for offset, length in zip(view.offsets, view.lengths, strict=True)):
+        yield f"the outline {view.title!r} has a part outside the file"
 
 
 def _of_score(view: Score, _: ImageSource) -> Iterator[str]:

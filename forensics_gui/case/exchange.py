@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from analyzers.evidence import Evidence, Facts
-from analyzers.results import KINDS, Curve, Finding, Map, Match, Picture, Score, Table, View
+from analyzers.results import KINDS, Curve, Finding, Map, Match, Outline, Picture, Score, Table, View
 from forensics_gui.case.model import Run
 
 
@@ -81,13 +81,20 @@ def view_record(view: View, file: str | None) -> dict[str, Any]:
         case Picture():
             return {**record, "file": file, "width": view.pixels.shape[1], "height": view.pixels.shape[0]}
         case Table():
-            return {**record, "columns": view.columns, "rows": view.rows, "grouped": view.grouped}
+            return {**record, "columns": view.columns, "rows": view.rows, "grouped": view.grouped, **_tree(view)}
         case Score():
             return {**record, "value": view.value, "low": view.low, "high": view.high, "unit": view.unit, "meaning": view.meaning}
         case Curve():
             return {**record, "x": view.x, "y": view.y, "x_label": view.x_label, "y_label": view.y_label}
         case Match():
             return {**record, **match_record(view)}
+
+
+def _tree(table: Table) -> dict[str, Any]:
+    """What an outline has beside the rows that any table has."""
+    if not isinstance(table, Outline):
+        return {}
+    return {"depths": table.depths, "offsets": table.offsets, "lengths": table.lengths, "roles": table.roles}
 
 
 def match_record(match: Match) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.language import Message, tr
-from analyzers.results import KINDS, Finding, Result, View
+from analyzers.results import KINDS, Finding, Outline, Result, View
 from forensics_gui.case.custody import canonical
 from forensics_gui.case.errors import CaseDamaged
 from forensics_gui.case.files import RESULTS, result_path, sha256_of, write_partial
@@ -27,7 +27,8 @@ from forensics_gui.case.records import plain, restored
 INDEX = "views.json"
 LARGEST_ARRAY = 1 << 34  # bytes; far above any picture's map, low enough that a forged file cannot exhaust the address space
 KEPT_IN_MEMORY = 1 << 29  # bytes of views that stay loaded, the last looked at first
-_TYPES = {kind: view for view, kind in KINDS.items()}
+_NAMES = {**KINDS, Outline: "outline"}  # each its own, so that it comes back as what it was
+_TYPES = {name: view for view, name in _NAMES.items()}
 _NUMBERS = "biuf"
 _WRITTEN_AT_ONCE = 1 << 20
 
@@ -100,7 +101,7 @@ def write_views(views: Iterable[View], file: BinaryIO) -> None:
     index: list[dict[str, Any]] = []
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1) as archive:
         for number, view in enumerate(views):
-            record: dict[str, Any] = {"kind": KINDS[type(view)], "fields": {}, "arrays": {}}
+            record: dict[str, Any] = {"kind": _NAMES[type(view)], "fields": {}, "arrays": {}}
             for field in fields(view):
                 value = getattr(view, field.name)
                 if isinstance(value, np.ndarray):

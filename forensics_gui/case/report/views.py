@@ -10,7 +10,7 @@ from itertools import groupby
 import numpy as np
 
 from analyzers.language import tr
-from analyzers.results import Curve, Finding, Map, Match, Picture, Score, Table
+from analyzers.results import Curve, Finding, Map, Match, Outline, Picture, Score, Table
 from forensics_gui.case.report.blocks import column_widths, heading, left_out, paragraph, table
 from forensics_gui.case.report.charts import SCALE_HEIGHT, curve, scale_bar, score
 from forensics_gui.case.report.images import Sheet, map_sheet, picture_sheet
@@ -22,6 +22,8 @@ from forensics_gui.case.report.wording import figure, shown
 
 MOST_ROWS = 250
 MOST_MATCHES = 12
+MOST_OUTLINED = 120
+INDENT = "\u2003"  # a space that no paper joins
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,29 @@ def _(view: Table, paper: Paper, _setting: Setting) -> None:
             heading(paper, group, 2, keep=26)
         table(paper, columns, [row[start:] for row in part], styles, widths)
     left_out(paper, len(rows), len(view.rows), tr("The kept result in the case holds them all."))
+
+
+@print_view.register
+def _(view: Outline, paper: Paper, _setting: Setting) -> None:
+    heading(paper, shown(tr(view.title)), 2, keep=34)
+    chosen = _main_rows(view)
+    rows = [[INDENT * view.depths[row] + shown(view.rows[row][0]), *map(shown, view.rows[row][1:-1])] for row in chosen]
+    columns = [tr(column) for column in view.columns[:-1]]
+    styles = [SMALL] * len(columns)
+    table(paper, columns, rows, styles, column_widths(paper, columns, rows, styles))
+    left_out(paper, len(rows), len(view.rows), tr("Deeper parts are left out first. The kept result in the case holds them all."))
+
+
+def _main_rows(view: Outline) -> list[int]:
+    """The rows that are printed, in order: as deep as there is room for, and what has a role wherever it stands."""
+    depth = max((depth for depth in range(max(view.depths, default=0) + 1) if _count(view, depth) <= MOST_OUTLINED), default=0)
+    chosen = [row for row in range(len(view.rows)) if view.depths[row] <= depth][:MOST_OUTLINED]
+    further = [row for row in range(len(view.rows)) if view.depths[row] > depth and view.roles[row]]
+    return sorted([*chosen, *further[: MOST_OUTLINED - len(chosen)]])
+
+
+def _count(view: Outline, depth: int) -> int:
+    return sum(each <= depth for each in view.depths)
 
 
 def print_images(paper: Paper, views: list[tuple[int, Map | Picture]], setting: Setting) -> None:
