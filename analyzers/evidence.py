@@ -34,7 +34,7 @@ class Unreadable(Exception):
 class Origin:
     """How the bytes came here, and whether they are the ones that the sender had."""
 
-    how: str = "file"  # file, drop, paste, url, sample
+    how: str = "file"  # file, drop, paste, url, sample, extracted
     original_bytes: bool = True
     address: str = ""  # of the image itself
     page: str = ""  # that showed it
@@ -43,6 +43,9 @@ class Origin:
     offered: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     note: str = ""
+    parent: str = ""  # SHA-256 of the evidence that these bytes are a part of
+    offset: int = 0  # where in it they begin, in bytes
+    length: int = 0
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ Every deliberate act goes to the case on disk at once, in a queue of its own: th
 sees is ahead of it by moments at most.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -101,10 +101,10 @@ class Examination(QObject):
 
     # Pictures ------------------------------------------------------------------------------------------------------------------------
 
-    def take(self, readers: Iterable[Callable[[], ImageSource]]) -> None:
-        """Add what these functions read, each off the GUI thread; the first that can be read is shown."""
+    def take(self, readers: Iterable[Callable[[], ImageSource]], *, parts: bool = False) -> None:
+        """Add what these functions read, each off the GUI thread; the first that can be read is shown. parts: of what is here already."""
         readers = list(readers)
-        if readers and self._ledger.temporary:
+        if readers and self._ledger.temporary and not parts:
             self.new_case()  # real evidence never shares a case with the sample
         self._read_all(readers)
 
@@ -368,6 +368,10 @@ class Examination(QObject):
     def _not_exported(self, error: Exception) -> None:
         self.export_ended.emit(self._exporting)
         self.export_failed.emit(tr("The finding could not be written: {reason}", reason=str(error)))
+
+    def note(self, act: str, subject: str, details: Mapping[str, object]) -> None:
+        """Put another deliberate act on record, such as saving a part of the evidence."""
+        self._enter("record", act, subject, details)
 
     def close(self) -> bool:
         """Stop all work, finish what must be written, close the case. False where some work does not heed its checkpoints."""

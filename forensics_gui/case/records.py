@@ -68,7 +68,13 @@ def shallow(value: Any) -> dict[str, Any]:
 def evidence_record(evidence: Evidence, copy: str) -> dict[str, Any]:
     """The row of one piece of evidence; `copy` is the copy's place inside the case folder."""
     record = {"path": plain(evidence.path), "size": evidence.size, "sha256": evidence.sha256, "opened": evidence.opened}
-    return {**record, "origin": shallow(evidence.origin), "copy": copy}
+    return {**record, "origin": _origin_record(evidence.origin), "copy": copy}
+
+
+def _origin_record(origin: Origin) -> dict[str, Any]:
+    """Evidence that is no part of another has no word for it, and is spelled as it always was."""
+    record = shallow(origin)
+    return record if origin.parent else {name: value for name, value in record.items() if name not in ("parent", "offset", "length")}
 
 
 def evidence_of(record: dict[str, Any]) -> Evidence:

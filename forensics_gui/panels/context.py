@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import SignalInstance
 
+from analyzers.evidence import ImageSource
 from forensics_gui.canvas.navigation import Navigation
 from forensics_gui.imaging import Layer
 
@@ -18,6 +19,7 @@ class ViewContext:
 
     run(function, *arguments, done=slot, failed=slot) works off the GUI thread and gives its answer to a bound slot. `watch` is the same
     for a function that takes a `Job`: it gives a ticket that can be cancelled, and `progressed` tells ticket, share and note.
+    source: the evidence, for viewers that show its bytes; handed to workers, never asked here.
     """
 
     navigation: Navigation
@@ -26,6 +28,7 @@ class ViewContext:
     pixels: NDArray[np.uint8] | None = None
     watch: Callable[..., Any] | None = None
     progressed: SignalInstance | None = None
+    source: ImageSource | None = None
 
     @property
     def orientation(self) -> int:

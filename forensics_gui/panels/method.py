@@ -28,6 +28,8 @@ from forensics_gui.panels.credentials import MANIFEST, CredentialsHelp
 from forensics_gui.panels.desk import Desk, link
 from forensics_gui.panels.findings import MatchFindings
 from forensics_gui.panels.form import ParamsForm
+from forensics_gui.panels.outline_parts import OutlineParts
+from forensics_gui.panels.outline_view import OutlineViewer
 from forensics_gui.panels.page import MethodPage
 from forensics_gui.panels.progress import Progress
 from forensics_gui.panels.views import MapViewer, MatchesView, MatchViewer, canvases_of, entries, view_of
@@ -297,13 +299,16 @@ class MethodPanel(QWidget):
     def _viewer_of(self, views: tuple[View, ...]) -> QWidget:
         assert self._ready is not None
         runner = self._runner
-        context = ViewContext(self._desk.navigation, self._ready.layer, runner.run, self._ready.pixels, runner.watch, runner.progressed)
+        ready = self._ready
+        context = ViewContext(self._desk.navigation, ready.layer, runner.run, ready.pixels, runner.watch, runner.progressed, ready.source)
         matches = tuple(view for view in views if isinstance(view, Match))
         viewer = MatchesView(matches, context) if len(matches) > 1 else view_of(views[0], context)
         if isinstance(viewer, MatchesView):
             viewer.viewer_made.connect(self._link_canvases)
         if isinstance(viewer, MatchesView | MatchViewer) and self.run is not None:
             MatchFindings(viewer, self.run, self._desk.examination)
+        if isinstance(viewer, OutlineViewer):
+            OutlineParts(viewer, ready.source, self._desk.examination)
         self._link_canvases(viewer)
         return viewer
 

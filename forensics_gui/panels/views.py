@@ -6,13 +6,14 @@ from functools import singledispatch
 from PySide6.QtWidgets import QWidget
 
 from analyzers.language import tr
-from analyzers.results import Curve, Map, Match, Picture, Score, Table, View
+from analyzers.results import Curve, Map, Match, Outline, Picture, Score, Table, View
 from forensics_gui.canvas.view import Canvas
 from forensics_gui.panels.context import ViewContext
 from forensics_gui.panels.curve_view import CurveViewer
 from forensics_gui.panels.map_view import MapViewer
 from forensics_gui.panels.match_view import MatchViewer
 from forensics_gui.panels.matches_view import MatchesView
+from forensics_gui.panels.outline_view import OutlineViewer
 from forensics_gui.panels.picture_view import PictureViewer
 from forensics_gui.panels.score_view import ScoreViewer
 from forensics_gui.panels.table_view import TableViewer
@@ -29,6 +30,7 @@ def view_of(view: View, _context: ViewContext) -> QWidget:
 view_of.register(Map, MapViewer)
 view_of.register(Picture, PictureViewer)
 view_of.register(Table, TableViewer)
+view_of.register(Outline, OutlineViewer)
 view_of.register(Score, ScoreViewer)
 view_of.register(Curve, CurveViewer)
 view_of.register(Match, MatchViewer)

@@ -12,7 +12,7 @@ from case.findings import Printed, case_of, chain, every_view, found, map_of, ma
 from analyzers.contract import Analyzer
 from analyzers.evidence import ImageSource, Origin
 from analyzers.language import say
-from analyzers.results import Region, Result, Table, Weight, cannot_test
+from analyzers.results import Outline, Region, Result, Table, Weight, cannot_test
 from forensics_gui.case.model import Case
 from forensics_gui.case.report import write_report
 
@@ -240,3 +240,23 @@ def test_a_picture_that_shows_more_than_the_frame_bears_the_frames_outline(photo
     )
     assert printed(*case_of(photo, runs=(run_of(photo, wide),))).says("The outline is where the reference frame lies in the picture.")
     assert not printed(*case_of(photo, runs=(run_of(photo, match_of(photo)),))).says("The outline is where the reference frame")
+
+
+def test_an_outline_is_printed_as_an_indented_table_whose_deepest_rows_are_left_out_first(photo, printed) -> None:
+    depths = (0, 1, 2, 3, *(4 for _ in range(300)), 1)
+    rows = tuple((f"part {number} of depth {depth}", "0x0", "1", "", "", "a sentence") for number, depth in enumerate(depths))
+    roles = ("", *("picture" if number == 200 else "" for number in range(1, len(rows))))
+    outline = Outline("Parts", ("Part", "Offset", "Length", "Says", "Remark", "What"), rows, False, depths, (0,) * 305, (1,) * 305, roles)
+    finding = printed(*case_of(photo, runs=(run_of(photo, outline),)))
+    for row in (0, 3, 200, 304):
+        assert finding.says(rows[row][0])
+    assert not finding.says(rows[250][0])
+    assert finding.says("6 of 305 entries are printed")
+
+
+def test_a_part_of_another_file_says_where_it_lay(photo, printed) -> None:
+    origin = Origin("extracted", parent=photo.evidence.sha256, offset=12, length=345)
+    part = ImageSource.of_bytes(photo.copy_to(bytes), Path("thumbnail.png"), origin)
+    finding = printed(*case_of(part))
+    assert finding.says("taken out of another file of this case")
+    assert finding.says("345 bytes from byte 12 of the file with the SHA-256")

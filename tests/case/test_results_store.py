@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis.extra import numpy as arrays
 
 from analyzers.language import say
-from analyzers.results import Map, Match
+from analyzers.results import Map, Match, Outline
 from forensics_gui.case.errors import CaseDamaged
+from forensics_gui.case.exchange import view_record
 from forensics_gui.case.files import sha256_of
 from forensics_gui.case.results_store import RESULTS, ResultsStore, read_views, write_views
 
@@ -99,3 +100,20 @@ def test_a_match_that_an_older_version_kept_comes_back_without_them() -> None:
     (view,) = read_views(file)
     assert isinstance(view, Match)
     assert (view.path, view.difference, view.moment, view.notes) == ("", None, "", ())
+
+
+def test_an_outline_comes_back_as_one() -> None:
+    outline = Outline("Parts", ("Part", "What"), (("file", "all"), ("SOI", "start")), False, (0, 1), (0, 0), (9, 2), ("", ""))
+    assert read_views(written(outline)) == (outline,)
+
+
+def test_an_outline_is_a_table_to_other_programs() -> None:
+    outline = Outline("Parts", ("Part", "What"), (("file", "all"),), False, (0,), (0,), (9,), ("picture",))
+    record = view_record(outline, None)
+    assert (record["kind"], record["rows"], record["depths"], record["lengths"], record["roles"]) == (
+        "table",
+        outline.rows,
+        (0,),
+        (9,),
+        ("picture",),
+    )

@@ -9,6 +9,7 @@ from hashlib import md5
 
 from analyzers.evidence import Evidence, ImageSource, Unreadable
 from analyzers.language import mark, tr
+from forensics_gui.case.extraction import place_in_words
 from forensics_gui.case.model import Case
 from forensics_gui.case.report.blocks import Fact, facts, facts_height, heading, panel, paragraph
 from forensics_gui.case.report.images import Sheet, embeds_file, evidence_sheet
@@ -23,6 +24,7 @@ ARRIVALS = {
     "paste": mark("pasted from the clipboard"),
     "url": mark("fetched from its address"),
     "sample": mark("the sample that comes with the program"),
+    "extracted": mark("taken out of another file of this case"),
 }
 _SHOWN_UPRIGHT = {
     2: mark("mirrored left to right"),
@@ -149,6 +151,7 @@ def _arrival_facts(evidence: Evidence) -> list[Fact]:
     kept = tr("the original file's bytes") if origin.original_bytes else tr("pixels only, re-encoded on the way")
     return [
         (tr("How"), tr(ARRIVALS.get(origin.how, origin.how))),
+        (tr("Taken from"), place_in_words(origin)),
         (tr("Which bytes"), kept),
         (tr("Read at"), moment(evidence.opened)),
         (tr("Address"), shown(origin.address)),
