@@ -13,40 +13,17 @@ from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from analyzers.evidence import ImageSource
 from analyzers.language import mark, tr
-from forensics_gui.case.model import MATCH, Annotation, Case, Run
+from forensics_gui.case.model import AMBER, MATCH, Annotation, Case, Run
+from forensics_gui.edits import Annotations, Edit
 from forensics_gui.jobs import JobRunner, Ticket
 from forensics_gui.ledger import Ledger, Loaded
 from forensics_gui.pictures import Batch, Item, Prepared, prepare
 
 KEPT_DECODED = 3  # pictures whose pixels stay in memory; a 24-megapixel one takes some 200 MB with its pyramid
-Annotations = tuple[Annotation, ...]
-
-
-class _Edit(QUndoCommand):
-    """Every edit of the marks swaps one tuple for another, so one command serves them all."""
-
-    def __init__(self, text: str, show: Callable[[Annotations, str, Annotation], None], now: Annotations, then: Annotations) -> None:
-        super().__init__(text)
-        self._show, self._now, self._then = show, now, then
-
-    def redo(self) -> None:
-        self._swap(self._now, self._then)
-
-    def undo(self) -> None:
-        self._swap(self._then, self._now)
-
-    def _swap(self, before: Annotations, after: Annotations) -> None:
-        known = {old.id for old in before}
-        added = [new for new in after if new.id not in known]
-        removed = [old for old in before if old.id not in {left.id for left in after}]
-        changed = [new for new in after if new.id in known and new not in before]
-        act, subject = ("added", added) if added else ("removed", removed) if removed else ("changed", changed)
-        if subject:
-            self._show(after, act, subject[0])
 
 
 class Examination(QObject):
@@ -251,13 +228,25 @@ class Examination(QObject):
         """The marks on the picture that is shown."""
         return tuple(each for each in self.annotations if each.evidence == self.chosen)
 
-    def add_mark(self, kind: str, points: tuple[tuple[float, float], ...], text: str = "") -> Annotation | None:
+    def add_mark(self, kind: str, points: tuple[tuple[float, float], ...], text: str = "", colour: str = AMBER) -> Annotation | None:
         """Put a new mark on the shown picture."""
         if self.chosen is None:
             return None
         if kind == "number":
             text = text or str(1 + sum(each.kind == "number" for each in self.annotations_here()))
-        return self._add(Annotation(uuid4().hex, self.chosen, kind, points, text), mark("Add a mark"))
+        return self._add(Annotation(uuid4().hex, self.chosen, kind, points, text, colour), mark("Add a mark"))
+
+    def add_marks(self, marks: Annotations, words: str) -> Annotations:
+        """Put marks from elsewhere on the shown picture, in one step that can be undone; each gets an identity of its own."""
+        if self.chosen is None or not marks:
+            return ()
+        here = {"evidence": self.chosen, "made": datetime.now(UTC).isoformat(timespec="seconds"), "author": self.examiner}
+        new = tuple(
+            replace(each, id=uuid4().hex, **{**here, **{name: value for name in ("made", "author") if (value := getattr(each, name))}})
+            for each in marks
+        )
+        self._edit(words, (*self.annotations, *new))
+        return new
 
     def _add(self, annotation: Annotation, words: str) -> Annotation:
         signed = replace(annotation, author=self.examiner, made=datetime.now(UTC).isoformat(timespec="seconds"))
@@ -277,7 +266,7 @@ class Examination(QObject):
             self._edit(mark("Delete a mark"), after)
 
     def _edit(self, text: str, after: Annotations) -> None:
-        self.undo_stack.push(_Edit(tr(text), self._set_annotations, self.annotations, after))
+        self.undo_stack.push(Edit(tr(text), self._set_annotations, self.annotations, after))
 
     def _set_annotations(self, annotations: Annotations, act: str, subject: Annotation) -> None:
         self.annotations = annotations

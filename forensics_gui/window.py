@@ -20,6 +20,7 @@ from forensics_gui.panels.evidence import EvidenceStrip
 from forensics_gui.panels.export import ExportDialog
 from forensics_gui.panels.grid import Grid
 from forensics_gui.panels.library_window import LibraryWindow
+from forensics_gui.panels.marking import Marking
 from forensics_gui.panels.method import MethodPanel
 from forensics_gui.panels.methods import MethodsPage
 from forensics_gui.panels.notice import Notice
@@ -46,6 +47,7 @@ class Window(QObject):
         self.notice = Notice()
         self.reception = Reception(self.examination, self.notice, self)
         self.shelf = Shelf(desk, self)
+        self.marking = Marking(desk, self.notice, frame)
         self.library: LibraryWindow | None = None
         self._make_centre()
         self._make_docks()
@@ -208,7 +210,8 @@ class Window(QObject):
     def paste(self) -> None:
         from forensics_gui.incoming import gather
 
-        self.reception.receive(gather(QGuiApplication.clipboard().mimeData(), "paste"))
+        if not self.marking.paste():
+            self.reception.receive(gather(QGuiApplication.clipboard().mimeData(), "paste"))
 
     def open_sample(self) -> None:
         """The sample picture with the library that holds its source; the library is made once and takes some seconds."""
@@ -259,6 +262,15 @@ class Window(QObject):
 
     def delete_annotation(self) -> None:
         self.marks.delete_chosen()
+
+    def copy_annotation(self) -> None:
+        self.marking.copy()
+
+    def export_marks(self) -> None:
+        self.marking.export()
+
+    def import_marks(self) -> None:
+        self.marking.read()
 
     def forget_region(self) -> None:
         self.desk.navigation.set_region(None)

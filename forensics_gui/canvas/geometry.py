@@ -94,6 +94,12 @@ class Placement:
         point = self._to_image.map(position)
         return point.x(), point.y()
 
+    def direction(self, right: int, down: int) -> Point:
+        """One stored pixel in a direction as a person sees the picture."""
+        upright = orient(self.size, self.orientation).inverted()[0]
+        start, end = upright.map(QPointF(0, 0)), upright.map(QPointF(right, down))
+        return end.x() - start.x(), end.y() - start.y()
+
     def holds(self, point: Point) -> bool:
         return 0 <= point[0] < self.size[0] and 0 <= point[1] < self.size[1]
 

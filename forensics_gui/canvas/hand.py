@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
-from forensics_gui.canvas import marks
-from forensics_gui.canvas.tools import LEAST_DRAG, REGION, Draft, Grip
+from forensics_gui.canvas import marks, snapping
+from forensics_gui.canvas.geometry import Point
+from forensics_gui.canvas.tools import LEAST_DRAG, REGION, Draft, Grip, ready_made
 from forensics_gui.case.model import Annotation
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ WHEEL_DOUBLES = 360.0  # eighths of a degree: three notches double the zoom
 KEY_ZOOM = 1.25
 KEY_PAN = 0.1  # of the canvas's width
 SWIPE_REACH = 6.0
+NUDGE, FAR_NUDGE = 1.0, 10.0  # image pixels
+TRAIL_STEP = 1.5  # widget pixels between two points of a freehand line, before it is thinned
+READY_MADE = 0.2  # of what is visible: how large a mark is that a key sets
+_CONTROL, _SHIFT, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 
 _PANS = {Qt.Key.Key_Left: (1, 0), Qt.Key.Key_Right: (-1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
 
@@ -31,6 +36,7 @@ class Hand:
         self._panned_from: QPointF | None = None
         self._pressed_at: QPointF | None = None
         self._swiping = False
+        self._nudging = False
 
     def set_tool(self, name: str | None) -> None:
         self.tool = name
@@ -46,12 +52,12 @@ class Hand:
         if event.button() == Qt.MouseButton.MiddleButton:
             self._panned_from = position
         elif event.button() == Qt.MouseButton.LeftButton:
-            shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            shifted = bool(event.modifiers() & _SHIFT)
             tool = REGION if shifted and self.tool is None else self.tool
             if not self._canvas.shows_picture:
                 return
             if tool is not None:
-                self._draw_on(tool, position)
+                self._draw_on(tool, position, event.modifiers())
             elif self._on_divider(position):
                 self._swiping = True
             elif not self._take(position):
@@ -68,9 +74,11 @@ class Hand:
             canvas.settle()
             canvas.navigation.pan_by(step.x(), step.y())
         elif self.draft is not None:
-            self.draft = self.draft.moved(canvas.placement().clamped(canvas.image_point(position)))
+            self._follow(self.draft, canvas.image_point(position), event.modifiers())
         elif self.grip is not None and (self.grip.now is not None or self._dragged(position)):
             self.grip = self.grip.moved(canvas.image_point(position))
+            if self.grip.handle is not None:
+                self.grip = self.grip.handle_moved(self._landed(self.grip.handle_point, event.modifiers()))
         canvas.update()
 
     def release(self, event: QMouseEvent) -> None:
@@ -107,12 +115,28 @@ class Hand:
     def key(self, event: QKeyEvent) -> bool:
         """Whether the key meant something here; others belong to the window."""
         key = Qt.Key(event.key())
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+        if key in _PANS and not event.modifiers() & _ALT and self._nudge(key, event.modifiers()):
+            return True
+        if event.modifiers() & (_CONTROL | _ALT):
             return False
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.busy and self.tool is not None:
+            self._set_ready_made(self.tool)
+            return True
         if self.busy and key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace):
             self._while_busy(key)
             return True
         return self._move_view(key)
+
+    def key_released(self, key: int) -> None:
+        """A mark moved by keys is where it is to be once the key is let go: one press is one change, however long it lasted."""
+        if self._nudging and key in _PANS:
+            self.end_nudge()
+
+    def end_nudge(self) -> None:
+        if self._nudging:
+            self._nudging = False
+            self._let_go()
+            self._canvas.update()
 
     def finish(self) -> None:
         """The mark is complete: hand it out."""
@@ -122,7 +146,7 @@ class Hand:
             return
         if draft.kind == REGION:
             canvas.navigation.set_region(draft.region(canvas.navigation.size))
-        elif (points := draft.finished()) is not None:
+        elif (points := draft.finished(0.5 * self._pixels(1.0))) is not None:
             canvas.drawn.emit(draft.kind, points)
         canvas.update()
 
@@ -130,6 +154,7 @@ class Hand:
         """Forget what was being drawn or moved; nothing has changed."""
         self.draft = self.grip = None
         self._panned_from = None
+        self._nudging = False
         self._canvas.update()
 
     def over(self, position: QPointF) -> Qt.CursorShape:
@@ -142,12 +167,66 @@ class Hand:
             return Qt.CursorShape.SplitHCursor
         return Qt.CursorShape.PointingHandCursor if self._canvas.annotation_at(position) else Qt.CursorShape.ArrowCursor
 
-    def _draw_on(self, tool: str, position: QPointF) -> None:
+    def _draw_on(self, tool: str, position: QPointF, keys: Qt.KeyboardModifier) -> None:
         point = self._canvas.image_point(position)
         if self.draft is not None and self.draft.open_ended:
-            self.draft = self.draft.extended(self._canvas.placement().clamped(point))
+            self.draft = self.draft.extended(self._landed(point, keys, self.draft.start))
         elif self._canvas.placement().holds(point):
-            self.draft = Draft.begun(tool, point)
+            self.draft = Draft.begun(tool, self._landed(point, keys) if tool != REGION else point)
+
+    def _follow(self, draft: Draft, point: Point, keys: Qt.KeyboardModifier) -> None:
+        """The draft's last point goes where the pointer is, or where it snaps to."""
+        placement = self._canvas.placement()
+        if draft.trail:
+            point, last = placement.clamped(point), placement.widget_point(draft.points[-1])
+            if (placement.widget_point(point) - last).manhattanLength() >= TRAIL_STEP:
+                self.draft = draft.moved(point)
+        elif draft.kind == REGION:
+            self.draft = draft.moved(placement.clamped(point))
+        else:
+            self.draft = draft.moved(self._landed(point, keys, draft.start if len(draft.points) > 1 else None))
+
+    def _landed(self, point: Point, keys: Qt.KeyboardModifier, start: Point | None = None) -> Point:
+        """Where a point set at `point` lands: straight from `start` with Shift, exactly there with Alt, else on what is near."""
+        canvas = self._canvas
+        if keys & _SHIFT and start is not None:
+            point = snapping.straight(start, point)
+        elif not keys & _ALT:
+            held = self.grip.annotation.id if self.grip is not None else ""
+            near = snapping.targets(canvas.annotations, held)
+            point = snapping.snapped(point, near, canvas.placement().size, self._pixels(snapping.REACH))
+        return canvas.placement().clamped(point)
+
+    def _pixels(self, widget_pixels: float) -> float:
+        """So many widget pixels in image pixels."""
+        placement = self._canvas.placement()
+        return widget_pixels * placement.ratio / placement.zoom
+
+    def _set_ready_made(self, kind: str) -> None:
+        """Enter with a tool in hand sets its mark in the middle of what is visible; the arrow keys move it from there."""
+        seen = self._canvas.visible_region()
+        if seen is None or not self._canvas.shows_picture:
+            return
+        middle = (seen.x + seen.width / 2, seen.y + seen.height / 2)
+        points = ready_made(kind, middle, (max(round(seen.width * READY_MADE), 2), max(round(seen.height * READY_MADE), 2)))
+        self.draft = Draft(kind, tuple(self._canvas.placement().clamped(point) for point in points))
+        self.finish()
+
+    def _nudge(self, key: Qt.Key, keys: Qt.KeyboardModifier) -> bool:
+        """Move the chosen mark by whole pixels, or with Control its last point; False where none is chosen or the mouse holds one."""
+        chosen = self._canvas.chosen_annotation()
+        if chosen is None or self.draft is not None or (self.grip is not None and not self._nudging):
+            return False
+        handle = len(chosen.points) - 1 if keys & _CONTROL else None
+        if self.grip is None or self.grip.handle != handle:
+            self.end_nudge()
+            self.grip, self._nudging = Grip(chosen, (0.0, 0.0), handle, (0.0, 0.0)), True
+        step = FAR_NUDGE if keys & _SHIFT else NUDGE
+        right, down = self._canvas.placement().direction(-_PANS[key][0], -_PANS[key][1])
+        x, y = self.grip.now or (0.0, 0.0)
+        self.grip = self.grip.moved((x + right * step, y + down * step))
+        self._canvas.update()
+        return True
 
     def _take(self, position: QPointF) -> bool:
         """Choose the mark under the pointer and be ready to move it; choosing nothing lets the old choice go."""

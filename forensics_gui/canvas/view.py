@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
@@ -29,7 +30,7 @@ from forensics_gui.canvas.geometry import Placement, Point
 from forensics_gui.canvas.hand import Hand
 from forensics_gui.canvas.navigation import Navigation
 from forensics_gui.canvas.scene import Scene, rendered
-from forensics_gui.case.model import Annotation
+from forensics_gui.case.model import AMBER, Annotation
 from forensics_gui.imaging import Layer
 
 BLINK_MS = 500  # each picture stands half a second: one change of two in a second, far under what can harm (3 flashes a second)
@@ -42,6 +43,7 @@ class Canvas(QWidget):
     drawn = Signal(str, object)  # kind, points; a region is no mark: the navigation tells of it
     annotation_moved = Signal(str, object)  # id, points
     annotation_chosen = Signal(object)  # id or None
+    copy_wanted = Signal()  # of the chosen mark
     visible_changed = Signal(object)  # Region
 
     def __init__(self, navigation: Navigation, parent: QWidget | None = None) -> None:
@@ -52,6 +54,7 @@ class Canvas(QWidget):
         self._annotations: tuple[Annotation, ...] = ()
         self._chosen: str | None = None
         self._outline: Annotation | None = None
+        self.colour = AMBER  # of the next mark
         self._note = ""
         self._rendered: dict[bool, QPixmap] = {}
         self._placed: Placement | None = None
@@ -68,7 +71,8 @@ class Canvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(80, 60)
         self._help = tr(
-            "Arrow keys move the picture, plus and minus zoom, 0 fits it to the panel, 1 shows actual pixels, Space hides the map."
+            "Arrow keys move the picture, plus and minus zoom, 0 fits it to the panel, 1 shows actual pixels, Space hides the map. With a "
+            "mark chosen, arrow keys move it, Control and arrows its last point. Enter sets a mark of the chosen tool in the middle."
         )
         self.setAccessibleName(tr("Picture"))
         self.setAccessibleDescription(self._help)
@@ -173,6 +177,10 @@ class Canvas(QWidget):
                 return annotation
         return None
 
+    @property
+    def annotations(self) -> tuple[Annotation, ...]:
+        return self._annotations
+
     def chosen_annotation(self) -> Annotation | None:
         return next((annotation for annotation in self._annotations if annotation.id == self._chosen), None)
 
@@ -227,7 +235,7 @@ class Canvas(QWidget):
             if draft.kind == "region":
                 furniture.paint_region(painter, QRectF(points[0], points[-1]).normalized())
             else:
-                marks.paint(painter, Annotation("", "", draft.kind, draft.points), points)
+                marks.paint(painter, Annotation("", "", draft.kind, draft.points, colour=self.colour), points)
 
     def _paint_over(self, painter: QPainter) -> None:
         placement, cursor = self.placement(), self.navigation.cursor
@@ -298,6 +306,8 @@ class Canvas(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == PEEK_KEY and not self._hand.busy:
             self._peek(True)
+        elif event.matches(QKeySequence.StandardKey.Copy) and self._chosen:
+            self.copy_wanted.emit()
         elif not self._hand.key(event):
             super().keyPressEvent(event)
 
@@ -305,10 +315,13 @@ class Canvas(QWidget):
         if event.key() == PEEK_KEY and not event.isAutoRepeat():
             self._peek(False)
         else:
+            if not event.isAutoRepeat():
+                self._hand.key_released(event.key())
             super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._peek(False)
+        self._hand.end_nudge()
         super().focusOutEvent(event)
 
     # what changed

@@ -1,23 +1,43 @@
 """What is known about the files of one case: frozen values, no Qt, no file. To change something is to replace it."""
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from analyzers.evidence import Evidence
+from analyzers.language import mark
 from analyzers.results import Result
 
-Kind = Literal["box", "ellipse", "arrow", "polyline", "text", "number", "match"]
 Point = tuple[float, float]
 MATCH = "match"  # the kind of an annotation that makes a reference match a finding: listed and printed, not drawn on maps
+KIND_NAMES = {
+    "box": mark("Box"),
+    "ellipse": mark("Ellipse"),
+    "arrow": mark("Arrow"),
+    "line": mark("Line"),
+    "polyline": mark("Polyline"),
+    "polygon": mark("Polygon"),
+    "freehand": mark("Freehand line"),
+    "text": mark("Text"),
+    "number": mark("Number"),
+    "callout": mark("Callout"),
+    "measure": mark("Measured distance"),
+    "black": mark("Blacked out"),
+    "blur": mark("Blurred out"),
+    MATCH: mark("Reference match"),
+}
+AMBER = "#ffb000"  # of a mark for which no other colour was chosen
+REDACTIONS = frozenset({"black", "blur"})  # boxes whose content leaves the program in no export
+TWO_CORNERS = frozenset({"box", "ellipse"}) | REDACTIONS
+CLOSED = frozenset({"polygon", MATCH})
 
 
 @dataclass(frozen=True)
 class Annotation:
     """A mark on a picture. points are image pixels before any EXIF rotation.
 
-    box and ellipse: two opposite corners; arrow: tail, tip; polyline: two or more; text and number: the anchor. `kind` is the name of
-    a registered painter, so more kinds can come. `run` names the kept run on which the mark rests, and `view` which of its views.
-    match: the outline of what the chosen reference covers, closed.
+    box, ellipse and the redactions black and blur: two opposite corners; arrow: tail, tip; line and measure: two ends; polyline and
+    freehand: two or more points; polygon: its corners, closed; text and number: the anchor; callout: tip, anchor of its words. `kind` is
+    the name of a registered painter, so more kinds can come. `claim` is what the mark is to show, `run` names the kept run on which it
+    rests, and `view` which of its views. match: the outline of what the chosen reference covers, closed.
     """
 
     id: str
@@ -25,11 +45,12 @@ class Annotation:
     kind: str
     points: tuple[Point, ...]
     text: str = ""
-    colour: str = "#ffb000"
+    colour: str = AMBER
     author: str = ""
     made: str = ""  # UTC, ISO 8601
     run: str | None = None
     view: int | None = None  # place among the run's views, from 0
+    claim: str = ""
 
 
 @dataclass(frozen=True, eq=False)

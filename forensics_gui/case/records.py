@@ -83,9 +83,10 @@ def evidence_of(record: dict[str, Any]) -> Evidence:
 
 
 def annotation_record(annotation: Annotation) -> dict[str, Any]:
-    """The row of one mark. A mark that rests on no view has no word for it, and is spelled as it always was."""
+    """The row of one mark. What it has no word for, a view or a claim, is left out: such a mark is spelled as it always was."""
     record = shallow(annotation)
-    return record if annotation.view is not None else {name: value for name, value in record.items() if name != "view"}
+    silent = {"view": annotation.view is None, "claim": not annotation.claim}
+    return {name: value for name, value in record.items() if not silent.get(name, False)}
 
 
 def annotation_of(record: dict[str, Any]) -> Annotation:

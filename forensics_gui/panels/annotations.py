@@ -1,28 +1,21 @@
 """The marks of the shown picture as a list, so that they can be read, worded and deleted without hitting them with the mouse."""
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Slot
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from analyzers.language import mark, tr
-from forensics_gui.case.model import Annotation
+from analyzers.language import tr
+from forensics_gui.case.measuring import words_on
+from forensics_gui.case.model import KIND_NAMES, Annotation
 from forensics_gui.panels.desk import Desk
+from forensics_gui.panels.markform import MarkForm
 
-KINDS = {
-    "box": mark("Box"),
-    "ellipse": mark("Ellipse"),
-    "arrow": mark("Arrow"),
-    "polyline": mark("Line"),
-    "text": mark("Text"),
-    "number": mark("Number"),
-    "match": mark("Finding"),
-}
 ID = Qt.ItemDataRole.UserRole
 TEXT_COLUMN = 1
 
 
 class AnnotationsPanel(QWidget):
-    """Chosen here is chosen on the picture, and the other way round. Del deletes, F2 or a double-click words."""
+    """Chosen here is chosen on the picture, and the other way round. Del deletes, F2 or a double-click words, Control C copies."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,11 +29,13 @@ class AnnotationsPanel(QWidget):
         self.empty = QLabel(tr("No marks yet. Choose a tool above and draw on the picture or any map; the mark appears on all."))
         self.empty.setWordWrap(True)
         self.empty.setContentsMargins(8, 8, 8, 8)
+        self.form = MarkForm(desk)
         self.delete = QPushButton(tr("Delete mark"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.empty)
         layout.addWidget(self.tree, 1)
+        layout.addWidget(self.form)
         layout.addWidget(self.delete)
         self.tree.currentItemChanged.connect(self._chosen_here)
         self.tree.itemChanged.connect(self._worded)
@@ -63,7 +58,9 @@ class AnnotationsPanel(QWidget):
         self._chosen_there(self._desk.chosen_mark)
 
     def _add(self, annotation: Annotation) -> None:
-        row = QTreeWidgetItem(self.tree, [tr(KINDS.get(annotation.kind, annotation.kind)), annotation.text])
+        row = QTreeWidgetItem(self.tree, [tr(KIND_NAMES.get(annotation.kind, annotation.kind)), annotation.text])
+        if annotation.kind == "measure":
+            row.setToolTip(TEXT_COLUMN, words_on(annotation))
         row.setFlags(row.flags() | Qt.ItemFlag.ItemIsEditable)
         row.setData(0, ID, annotation.id)
         swatch = QPixmap(12, 12)
@@ -114,5 +111,7 @@ class AnnotationsPanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete:
             self.delete_chosen()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self._desk.copy_wanted.emit()
         else:
             super().keyPressEvent(event)

@@ -13,12 +13,13 @@ from analyzers.registry import Methods
 from analyzers.results import Region
 from forensics_gui.canvas.navigation import Navigation
 from forensics_gui.canvas.view import Canvas
-from forensics_gui.case.model import MATCH
+from forensics_gui.case.model import AMBER, MATCH
 from forensics_gui.examination import Examination
 from forensics_gui.pictures import Prepared
 from forensics_gui.settings import Settings
 
 PICTURE = "picture"  # the panel that shows the picture itself; every other one is named by its method's id
+WORDED = frozenset({"text", "callout"})  # kinds that are nothing without words
 
 
 class Desk(QObject):
@@ -27,6 +28,8 @@ class Desk(QObject):
     tool_changed = Signal(str)
     mark_chosen = Signal(object)  # id or None
     text_wanted = Signal(str)  # id of a mark whose text is to be typed
+    copy_wanted = Signal()  # of the chosen mark
+    colour_changed = Signal(str)  # of the next mark
     methods_found = Signal()
     library_changed = Signal(str)
     library_grew = Signal(bool)  # whether the user asked for what was added
@@ -38,6 +41,7 @@ class Desk(QObject):
         self.navigation = Navigation(self)
         self.methods = Methods()
         self.tool = ""
+        self.colour = AMBER
         self.chosen_mark: str | None = None
         self.visible: Region | None = None
         self.library = settings.library
@@ -67,6 +71,12 @@ class Desk(QObject):
         if annotation_id != self.chosen_mark:
             self.chosen_mark = annotation_id
             self.mark_chosen.emit(annotation_id)
+
+    def use_colour(self, colour: str) -> None:
+        """Draw the next marks in this colour."""
+        if colour != self.colour:
+            self.colour = colour
+            self.colour_changed.emit(colour)
 
     def set_library(self, folder: str) -> None:
         """Search this reference library where a method's settings name none."""
@@ -106,16 +116,23 @@ class CanvasLink(QObject):
         canvas.annotation_moved.connect(self._moved)
         canvas.annotation_chosen.connect(desk.choose_mark)
         canvas.visible_changed.connect(self._saw)
+        canvas.copy_wanted.connect(desk.copy_wanted)
+        desk.colour_changed.connect(self._take_colour)
         desk.tool_changed.connect(self._take_tool)
         desk.mark_chosen.connect(self._show_marks)
         desk.examination.annotations_changed.connect(self._show_marks)
         desk.examination.evidence_chosen.connect(self._show_marks)
         self._take_tool(desk.tool)
+        self._take_colour(desk.colour)
         self._show_marks()
 
     @Slot(str)
     def _take_tool(self, name: str) -> None:
         self._canvas.set_tool(name or None)
+
+    @Slot(str)
+    def _take_colour(self, colour: str) -> None:
+        self._canvas.colour = colour
 
     @Slot()
     def _show_marks(self) -> None:
@@ -125,10 +142,11 @@ class CanvasLink(QObject):
     @Slot(str, object)
     def _drawn(self, kind: str, points: tuple[tuple[float, float], ...]) -> None:
         self._desk.use_tool("")
-        annotation = self._desk.examination.add_mark(kind, points, tr("Text") if kind == "text" else "")
+        words = tr("Text") if kind in WORDED else ""
+        annotation = self._desk.examination.add_mark(kind, points, words, colour=self._desk.colour)
         if annotation is not None:
             self._desk.choose_mark(annotation.id)
-            if kind == "text":
+            if kind in WORDED:
                 self._desk.text_wanted.emit(annotation.id)
 
     @Slot(str, object)

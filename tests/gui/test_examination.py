@@ -10,6 +10,7 @@ import pytest
 from analyzers.contract import Unwatched
 from analyzers.evidence import ImageSource
 from forensics_gui.case.examine import examine
+from forensics_gui.case.model import KIND_NAMES, MATCH, Annotation
 from forensics_gui.case.places import cases_folder
 from forensics_gui.case.storage import CaseFolder
 
@@ -252,9 +253,22 @@ def test_only_the_last_few_pictures_stay_decoded(qtbot, examination, opened) -> 
     assert len(decoded) <= 3
 
 
-@pytest.mark.parametrize("kind", ["box", "ellipse", "arrow", "polyline", "text", "number"])
+@pytest.mark.parametrize("kind", sorted(set(KIND_NAMES) - {MATCH}))
 def test_every_kind_of_mark_comes_back_from_disk(qtbot, examination, opened, kind: str) -> None:
     opened()
     mark = examination.add_mark(kind, BOX[:1] if kind in ("text", "number") else BOX, "words")
     settled(qtbot, examination)
     assert on_disk(examination).case.annotations == (mark,)
+
+
+def test_pasted_marks_come_in_one_step_that_can_be_undone(qtbot, examination, opened) -> None:
+    opened()
+    marks = tuple(Annotation("same", "other file", "box", BOX, text) for text in ("one", "two"))
+    first, second = examination.add_marks(marks, "Paste")
+    assert first.id != second.id
+    assert {first.evidence, second.evidence} == {examination.chosen}
+    assert first.author == examination.examiner
+    settled(qtbot, examination)
+    assert [mark.text for mark in on_disk(examination).case.annotations] == ["one", "two"]
+    examination.undo_stack.undo()
+    assert examination.annotations == ()

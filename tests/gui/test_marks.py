@@ -5,13 +5,20 @@ from PySide6.QtCore import QPointF, Qt
 
 from forensics_gui.canvas.marks import MARKS, Mark, contrast, mark_of, register
 from forensics_gui.canvas.tools import Draft, Grip
-from forensics_gui.case.model import Annotation
+from forensics_gui.case.model import KIND_NAMES, MATCH, Annotation
 
 POINTS = {
     "box": ((20.0, 10.0), (60.0, 50.0)),
     "ellipse": ((20.0, 10.0), (60.0, 50.0)),
     "arrow": ((20.0, 10.0), (60.0, 50.0)),
+    "line": ((20.0, 10.0), (60.0, 50.0)),
     "polyline": ((20.0, 10.0), (60.0, 50.0), (70.0, 20.0)),
+    "polygon": ((20.0, 10.0), (60.0, 50.0), (70.0, 20.0)),
+    "freehand": ((20.0, 10.0), (30.0, 50.0), (50.0, 30.0), (70.0, 20.0)),
+    "callout": ((20.0, 10.0), (60.0, 50.0)),
+    "measure": ((20.0, 10.0), (60.0, 40.0)),
+    "black": ((20.0, 10.0), (60.0, 50.0)),
+    "blur": ((20.0, 10.0), (60.0, 50.0)),
     "text": ((30.0, 40.0),),
     "number": ((30.0, 40.0),),
 }
@@ -27,7 +34,7 @@ def canvas(qtbot):
 
 
 def test_every_kind_of_the_model_has_a_painter():
-    assert set(MARKS) >= set(POINTS)
+    assert set(MARKS) == set(POINTS) == set(KIND_NAMES) - {MATCH}
 
 
 @pytest.mark.parametrize("kind", POINTS)
@@ -77,7 +84,7 @@ def test_the_outline_stands_out_from_the_colour():
         assert abs(QColor(name).lightnessF() - contrast(QColor(name)).lightnessF()) >= 0.4
 
 
-@pytest.mark.parametrize("kind", ["box", "ellipse", "arrow"])
+@pytest.mark.parametrize("kind", ["box", "ellipse", "arrow", "line", "measure", "callout", "black", "blur"])
 @pytest.mark.parametrize("orientation", [1, 6, 7])
 def test_a_drag_draws_a_mark_in_stored_pixels(canvas, qtbot, kind, orientation):
     canvas.navigation.set_orientation(orientation)

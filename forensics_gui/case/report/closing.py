@@ -5,7 +5,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 from analyzers.language import mark, tr
 from forensics_gui import NAME, VERSION
-from forensics_gui.case.model import Annotation, Case
+from forensics_gui.case.measuring import length_of
+from forensics_gui.case.model import KIND_NAMES, Annotation, Case
 from forensics_gui.case.report.blocks import Fact, bullets, chapter, facts, heading, paragraph, table
 from forensics_gui.case.report.cover import NO_CONCLUSION, marked_plate, marks_on
 from forensics_gui.case.report.exhibits import Exhibit
@@ -14,15 +15,6 @@ from forensics_gui.case.report.paper import BODY, CODE, LEFT, QUIET, SMALL, TINY
 from forensics_gui.case.report.plates import badge, plates
 from forensics_gui.case.report.wording import moment, prose, shown
 
-KINDS = {
-    "box": mark("box"),
-    "ellipse": mark("ellipse"),
-    "arrow": mark("arrow"),
-    "polyline": mark("line"),
-    "text": mark("text"),
-    "number": mark("number"),
-    "match": mark("reference match"),
-}
 LIMITATIONS = (
     mark(
         "That a method finds nothing does not show that a picture is untouched: "
@@ -61,11 +53,16 @@ def marked_pictures(paper: Paper, case: Case, exhibits: list[Exhibit]) -> None:
 
 
 def _mark_line(paper: Paper, number: int, annotation: Annotation, titles: dict[str, str]) -> None:
-    words = paper.letters.lines(prose(annotation.text) or tr("(no text)"), BODY, WIDTH - 12)
+    text = prose(annotation.text) or tr("(no text)")
+    if annotation.claim:
+        text = tr("{text} — shows: {claim}", text=text, claim=prose(annotation.claim))
+    words = paper.letters.lines(text, BODY, WIDTH - 12)
     points = "  ".join(f"({x:.0f}, {y:.0f})" for x, y in annotation.points[:12]) + (" …" if len(annotation.points) > 12 else "")
-    details = [tr(KINDS.get(annotation.kind, annotation.kind)), tr("at {points}", points=points)]
+    details = [tr(KIND_NAMES.get(annotation.kind, annotation.kind)), tr("at {points}", points=points)]
     if annotation.author or annotation.made:
         details.append(" ".join(filter(None, (shown(annotation.author), moment(annotation.made) if annotation.made else ""))))
+    if annotation.kind == "measure":
+        details.append(tr("{length} px", length=f"{length_of(annotation):.1f}"))
     if annotation.run:
         details.append(tr("rests on {method}", method=titles.get(annotation.run, annotation.run)))
     small = paper.letters.lines("; ".join(details), QUIET, WIDTH - 12)

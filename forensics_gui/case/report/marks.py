@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from math import atan2, cos, pi, sin
 
-from forensics_gui.case.model import Annotation
+from forensics_gui.case.model import TWO_CORNERS, Annotation
 from forensics_gui.case.report.paper import Colour, Paper, Spot
 from forensics_gui.case.report.plates import Placed, badge, label, outline
 from forensics_gui.case.report.wording import prose
@@ -23,8 +23,10 @@ def draw_mark(paper: Paper, placed: Placed, mark: Annotation, number: int) -> No
     if not spots:
         return
     with paper.clipped(placed.x - 3, placed.y - 3, placed.width + 6, placed.height + 6):
-        if mark.kind == "text":
-            edge = label(paper, spots[0], prose(mark.text).replace("\n", " "), colour, placed)
+        if mark.kind in ("text", "callout"):
+            if mark.kind == "callout":
+                _callout(paper, spots, colour)
+            edge = label(paper, spots[-1], prose(mark.text).replace("\n", " "), colour, placed)
             badge(paper, edge, str(number), colour)
         else:
             _PAINTERS.get(mark.kind, _polyline)(paper, spots, colour)
@@ -64,17 +66,49 @@ def _polyline(paper: Paper, spots: list[Spot], colour: Colour) -> None:
         outline(paper, spots, colour, closed=False)
 
 
+def _polygon(paper: Paper, spots: list[Spot], colour: Colour) -> None:
+    if len(spots) > 1:
+        outline(paper, spots, colour)
+
+
+def _measure(paper: Paper, spots: list[Spot], colour: Colour) -> None:
+    """A line with a tick across each end."""
+    (x0, y0), (x1, y1) = spots[0], spots[-1]
+    angle = atan2(y1 - y0, x1 - x0) + pi / 2
+    tick = (1.6 * cos(angle), 1.6 * sin(angle))
+    _polyline(paper, spots, colour)
+    for x, y in (spots[0], spots[-1]):
+        outline(paper, [(x - tick[0], y - tick[1]), (x + tick[0], y + tick[1])], colour, closed=False)
+
+
+def _callout(paper: Paper, spots: list[Spot], colour: Colour) -> None:
+    """A dot on what is meant, and the line to its words."""
+    _polyline(paper, spots, colour)
+    x, y = spots[0]
+    outline(paper, [(x + 0.7 * cos(pi * i / 8), y + 0.7 * sin(pi * i / 8)) for i in range(16)], colour)
+
+
 def _number(paper: Paper, spots: list[Spot], colour: Colour) -> None:
     """Its badge is all there is to it."""
 
 
-_PAINTERS: dict[str, Painter] = {"box": _box, "ellipse": _ellipse, "arrow": _arrow, "polyline": _polyline, "number": _number}
+_PAINTERS: dict[str, Painter] = {
+    "box": _box,
+    "black": _box,
+    "blur": _box,
+    "ellipse": _ellipse,
+    "arrow": _arrow,
+    "polyline": _polyline,
+    "polygon": _polygon,
+    "measure": _measure,
+    "number": _number,
+}
 
 
 def _anchor(kind: str, spots: list[Spot], placed: Placed) -> Spot:
     """Where the badge sits: the corner of a box, the tail of an arrow, the point itself; never off the image."""
     x, y = spots[0]
-    if kind in ("box", "ellipse"):
+    if kind in TWO_CORNERS:
         x, y = min(spot[0] for spot in spots), min(spot[1] for spot in spots)
     return min(max(x, placed.x), placed.x + placed.width), min(max(y, placed.y), placed.y + placed.height)
 

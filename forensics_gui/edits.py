@@ -1,0 +1,32 @@
+"""One step of undo: the marks as they were, and as they are."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QUndoCommand
+
+from forensics_gui.case.model import Annotation
+
+Annotations = tuple[Annotation, ...]
+
+
+class Edit(QUndoCommand):
+    """Every edit of the marks swaps one tuple for another, so one command serves them all."""
+
+    def __init__(self, text: str, show: Callable[[Annotations, str, Annotation], None], now: Annotations, then: Annotations) -> None:
+        super().__init__(text)
+        self._show, self._now, self._then = show, now, then
+
+    def redo(self) -> None:
+        self._swap(self._now, self._then)
+
+    def undo(self) -> None:
+        self._swap(self._then, self._now)
+
+    def _swap(self, before: Annotations, after: Annotations) -> None:
+        known = {old.id for old in before}
+        added = [new for new in after if new.id not in known]
+        removed = [old for old in before if old.id not in {left.id for left in after}]
+        changed = [new for new in after if new.id in known and new not in before]
+        act, subject = ("added", added) if added else ("removed", removed) if removed else ("changed", changed)
+        if subject:  # where several came in one step, the custody entry is named after the first and lists them all
+            self._show(after, act, subject[0])

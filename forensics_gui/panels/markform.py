@@ -1,0 +1,90 @@
+"""What is to be said of the chosen mark besides its text: what it shows, which kept result it rests on, its colour."""
+
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+
+from analyzers.language import tr
+from forensics_gui.canvas.marks import PALETTE
+from forensics_gui.case.model import MATCH, Annotation
+from forensics_gui.panels.desk import Desk
+
+SWATCH = 14
+
+
+class MarkForm(QWidget):
+    """Without a chosen mark the colour is that of the next one, and the rest cannot be filled in."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.claim = QLineEdit()
+        self.claim.setPlaceholderText(tr("What this mark is to show"))
+        self.run = QComboBox()
+        self.colour = QComboBox()
+        layout = QFormLayout(self)
+        layout.setContentsMargins(8, 2, 8, 2)
+        for label, widget in ((tr("Claim"), self.claim), (tr("Rests on"), self.run), (tr("Colour"), self.colour)):
+            widget.setAccessibleName(label)
+            layout.addRow(label, widget)
+        for colour, name in PALETTE.items():
+            self.colour.addItem(_swatch(colour), tr(name), colour)
+        self.claim.editingFinished.connect(self._claim)
+        self.run.activated.connect(self._rest)
+        self.colour.activated.connect(self._paint)
+        desk.mark_chosen.connect(self.refresh)
+        desk.examination.annotations_changed.connect(self.refresh)
+        desk.examination.run_kept.connect(self.refresh)
+        desk.examination.case_changed.connect(self.refresh)
+        self.refresh()
+
+    def _mark(self) -> Annotation | None:
+        return next((each for each in self._desk.examination.annotations if each.id == self._desk.chosen_mark), None)
+
+    @Slot()
+    def refresh(self) -> None:
+        chosen = self._mark()
+        free = chosen is not None and chosen.kind != MATCH  # a match rests on its own run and has the colour of matches
+        self.claim.setEnabled(chosen is not None)
+        self.run.setEnabled(free)
+        self.colour.setEnabled(chosen is None or free)
+        if not self.claim.hasFocus() or chosen is None:
+            self.claim.setText(chosen.claim if chosen else "")
+        with QSignalBlocker(self.run):
+            self._fill_runs(chosen)
+        with QSignalBlocker(self.colour):
+            self.colour.setCurrentIndex(self.colour.findData(chosen.colour if chosen else self._desk.colour))
+
+    def _fill_runs(self, chosen: Annotation | None) -> None:
+        self.run.clear()
+        self.run.addItem(tr("what is seen in the picture"), None)
+        for run in self._desk.examination.case.runs:
+            if chosen is None or run.evidence == chosen.evidence:
+                self.run.addItem(tr(run.title or run.method), run.id)
+        self.run.setCurrentIndex(max(self.run.findData(chosen.run if chosen else None), 0))
+
+    @Slot()
+    def _claim(self) -> None:
+        chosen = self._mark()
+        if chosen is not None:
+            self._desk.examination.change_mark(chosen.id, claim=self.claim.text().strip())
+
+    @Slot(int)
+    def _rest(self, place: int) -> None:
+        chosen = self._mark()
+        if chosen is not None:
+            self._desk.examination.change_mark(chosen.id, run=self.run.itemData(place))
+
+    @Slot(int)
+    def _paint(self, place: int) -> None:
+        colour = self.colour.itemData(place)
+        self._desk.use_colour(colour)
+        chosen = self._mark()
+        if chosen is not None:
+            self._desk.examination.change_mark(chosen.id, colour=colour)
+
+
+def _swatch(colour: str) -> QIcon:
+    pixmap = QPixmap(SWATCH, SWATCH)
+    pixmap.fill(QColor(colour))
+    return QIcon(pixmap)
