@@ -17,6 +17,7 @@ from PySide6.QtGui import QUndoStack
 
 from analyzers.evidence import ImageSource
 from analyzers.language import mark, tr
+from forensics_gui.case.delivery import Delivery
 from forensics_gui.case.model import AMBER, MATCH, Annotation, Case, Run
 from forensics_gui.edits import Annotations, Edit
 from forensics_gui.jobs import JobRunner, Ticket
@@ -335,22 +336,23 @@ class Examination(QObject):
         """Where the case is on disk; None before its first picture."""
         return self._ledger.place
 
-    def export(self, path: Path) -> None:
+    def export(self, path: Path, delivery: Delivery | None = None) -> None:
         """Write the finding as a PDF from all that is in the case, after all that is still being written to it."""
-        self.runner.write(self._ledger.snapshot, done=partial(self._write_finding, path), failed=self._not_exported)
+        delivery = delivery or Delivery()
+        self.runner.write(self._ledger.snapshot, done=partial(self._write_finding, path, delivery), failed=self._not_exported)
 
-    def _write_finding(self, path: Path, case: Case) -> None:
+    def _write_finding(self, path: Path, delivery: Delivery, loaded: Loaded) -> None:
         from forensics_gui.case.report import write_report
 
-        sources = {sha256: source.select("") for sha256, source in self._sources.items()}
-        ticket = self._exporting = self.runner.watch(
-            write_report, case, sources, path, done=partial(self._written, path), failed=self._not_exported
-        )
+        sources = {source.evidence.sha256: source for source in loaded.sources}
+        write = partial(write_report, loaded.case, sources, path, delivery=delivery)
+        ticket = self._exporting = self.runner.watch(write, done=partial(self._written, path, delivery), failed=self._not_exported)
         self.export_started.emit(ticket)
 
-    def _written(self, path: Path, _nothing: None) -> None:
+    def _written(self, path: Path, delivery: Delivery, _nothing: None) -> None:
         self.export_ended.emit(self._exporting)
-        self.runner.write(self._ledger.exported, path, done=self._entered, failed=self._not_entered)
+        enter = partial(self._ledger.exported, path, delivery.told())
+        self.runner.write(enter, done=self._entered, failed=self._not_entered)
         self.exported.emit(path)
 
     @Slot(object)

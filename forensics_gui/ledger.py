@@ -4,7 +4,6 @@ Every method is called from that queue only, one after the other, so none of the
 """
 
 from dataclasses import dataclass
-from hashlib import file_digest
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -39,16 +38,16 @@ class Ledger:
         case: Case = getattr(folder, act)(*values, **fields)
         return case
 
-    def snapshot(self) -> Case:
-        """The case as it is on disk now, after all that was asked for before."""
-        case: Case = self._made("").case
-        return case
+    def snapshot(self) -> Loaded:
+        """The case as it is on disk now, after all that was asked for before; its copies hashed again. Raises EvidenceChanged."""
+        folder = self._made("")
+        case: Case = folder.case
+        return Loaded(case, tuple(folder.source(evidence.sha256) for evidence in case.evidence), ())
 
-    def exported(self, path: Path) -> Case:
+    def exported(self, path: Path, parameters: dict[str, object]) -> Case:
         """Record that a finding left the case, with the hash of the file as written."""
-        with path.open("rb") as file:
-            sha256 = file_digest(file, "sha256").hexdigest()
-        return self.enter("record", "exported", path.name, {"sha256": sha256})
+        case: Case = self._made("").exported(path, **parameters)
+        return case
 
     def load(self, folder: Path) -> Loaded:
         """Open a case and hash its copies again."""

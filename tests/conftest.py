@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from analyzers import reader
 from analyzers.contract import Cancelled
 from analyzers.evidence import ImageSource
+from forensics_gui.case.signing import keys
 
 
 class Quiet:
@@ -65,7 +67,17 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     }.items():
         (home / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
         monkeypatch.setenv(name, str(home / folder))
+    monkeypatch.setattr(keys, "_self_signed", _one_key)
     return home
+
+
+_make_key = keys._self_signed
+
+
+@cache
+def _one_key() -> bytes:
+    """A key takes a second of the processor to make, so all homes share one."""
+    return _make_key()
 
 
 @pytest.fixture(scope="session", autouse=True)

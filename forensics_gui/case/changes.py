@@ -7,7 +7,7 @@ from typing import Any
 from forensics_gui.case.model import Annotation, Case
 from forensics_gui.case.records import annotation_record
 
-DESCRIBED = ("title", "examiner", "question", "conclusion", "notes", "proposition", "alternative")
+DESCRIBED = ("title", "examiner", "question", "conclusion", "notes", "organisation", "tags", "proposition", "alternative")
 
 
 def differences(old: Sequence[Annotation], new: Sequence[Annotation]) -> list[dict[str, Any]]:
@@ -28,17 +28,20 @@ def merged(there: Sequence[Annotation], known: Sequence[Annotation], wanted: Seq
 
 def described(case: Case) -> dict[str, str]:
     """The words that a person wrote about the case, by field."""
-    texts = (case.title, case.examiner, case.question, case.conclusion, case.notes, *case.propositions)
-    return dict(zip(DESCRIBED, texts, strict=True))
+    texts = (case.title, case.examiner, case.question, case.conclusion, case.notes, case.organisation, ", ".join(case.tags))
+    return dict(zip(DESCRIBED, (*texts, *case.propositions), strict=True))
 
 
 def with_description(case: Case, texts: Mapping[str, str]) -> Case:
     """The case with these words; all fields have to be there."""
-    title, examiner, question, conclusion, notes, *propositions = (texts[name] for name in DESCRIBED)
-    first, second = propositions
-    return replace(
-        case, title=title, examiner=examiner, question=question, conclusion=conclusion, notes=notes, propositions=(first, second)
-    )
+    first, second = texts["proposition"], texts["alternative"]
+    plain = {name: texts[name] for name in ("title", "examiner", "question", "conclusion", "notes", "organisation")}
+    return replace(case, **plain, tags=tags_of(texts["tags"]), propositions=(first, second))  # type: ignore[arg-type]  # texts all
+
+
+def tags_of(text: str) -> tuple[str, ...]:
+    """Tags from one line, set apart by commas; each once, in the order of writing."""
+    return tuple(dict.fromkeys(tag for part in text.replace("\n", ",").split(",") if (tag := " ".join(part.split()))))
 
 
 def _record(annotation: Annotation | None) -> dict[str, Any] | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DONE, INCOMPLETE, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
+PASSPHRASE = "WHENCE_PASSPHRASE"  # noqa: S105  the name of an environment variable
 DETAILS = ("title", "url", "date", "author", "licence", "note")  # of a source of a reference library
 _DETAIL_HELP = {
     "title": mark("what the source is called, instead of its file's name"),
@@ -124,7 +125,15 @@ def _report(commands: "Commands") -> None:
     command.add_argument("--out", required=True, type=Path, metavar="FINDING.pdf", help=tr("where the finding is written"))
     _method_options(command)
     command.add_argument("--examiner", default="", metavar="NAME", help=tr("who examines"))
+    command.add_argument("--organisation", default="", metavar="NAME", help=tr("for whom the examiner works"))
     command.add_argument("--question", default="", metavar="TEXT", help=tr("what is to be found out"))
+    command.add_argument("--attach-evidence", action="store_true", help=tr("put the evidence files into the finding too"))
+    command.add_argument(
+        "--sign-with",
+        type=Path,
+        metavar="FILE.p12",
+        help=tr("sign with this key; its passphrase is asked for, or taken from {variable}", variable=PASSPHRASE),
+    )
 
 
 def _method_options(command: argparse.ArgumentParser) -> None:

@@ -97,6 +97,8 @@ class Case:
     conclusion: str = ""
     notes: str = ""
     propositions: tuple[str, str] = ("", "")
+    organisation: str = ""
+    tags: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     runs: tuple[Run, ...] = ()
     annotations: tuple[Annotation, ...] = ()

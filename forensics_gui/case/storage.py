@@ -21,7 +21,7 @@ from analyzers.evidence import ImageSource
 from analyzers.language import tr
 from forensics_gui import VERSION
 from forensics_gui.case import database
-from forensics_gui.case.changes import DESCRIBED, described, differences, merged, with_description
+from forensics_gui.case.changes import DESCRIBED, described, differences, merged, tags_of, with_description
 from forensics_gui.case.custody import canonical, digest, linked, row_text
 from forensics_gui.case.errors import CaseDamaged, CaseError, EvidenceChanged
 from forensics_gui.case.files import (
@@ -144,6 +144,7 @@ class CaseFolder:
             raise CaseError(tr("{name} is a control made by this program. It cannot become evidence.", name=evidence.name))
         record = evidence_record(evidence, copy_place(evidence))
         told = {"name": evidence.name, "size": evidence.size, "opened": evidence.opened, "origin": record["origin"]}
+        told["inputs"] = {"file": evidence.sha256}
         with self._act():
             if evidence.sha256 in self._copies:
                 self._link("acquired", evidence.sha256, {**told, "again": True, "outputs": {"copy": evidence.sha256}})
@@ -203,11 +204,13 @@ class CaseFolder:
         return self._case
 
     def describe(self, **fields: str) -> Case:
-        """Change the title, examiner, question, conclusion, notes, or the two propositions (proposition, alternative)."""
+        """Change the title, examiner, organisation, question, conclusion, notes, tags (one line, commas between), or a proposition."""
         if unknown := sorted(set(fields) - set(DESCRIBED)):
             raise ValueError(f"a case has no field {unknown[0]!r}; it has {', '.join(DESCRIBED)}")
         with self._act():
             old = described(self._draft)
+            if "tags" in fields:
+                fields["tags"] = ", ".join(tags_of(fields["tags"]))
             values = {name: value for name, value in fields.items() if value != old[name]}
             if not values:
                 return self._draft
@@ -225,6 +228,13 @@ class CaseFolder:
         with self._act():
             self._link(act, subject, plain(details))
         return self._case
+
+    def exported(self, path: Path, **parameters: object) -> Case:
+        """Record that a finding left the case: what it rests on, the hash of its bytes, and how it was made."""
+        before = self._case
+        inputs = {"evidence": [evidence.sha256 for evidence in before.evidence], "runs": [run.id for run in before.runs]}
+        outputs = {"finding": sha256_of(path), "size": path.stat().st_size}
+        return self.record("exported", path.name, {"inputs": inputs, "outputs": outputs, "parameters": parameters})
 
     def source(self, sha256: str) -> ImageSource:
         """The evidence, from the case's own copy, whose hash is checked first. Raises EvidenceChanged."""

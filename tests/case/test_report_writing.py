@@ -13,6 +13,7 @@ from forensics_gui.case import report
 from forensics_gui.case.model import Case
 from forensics_gui.case.report import ReportError, write_report
 from forensics_gui.case.report.wording import both_times, byte_count, code_points, figure, prose, shown, time_code
+from forensics_gui.case.signing.keys import installation_key
 
 
 def test_a_missing_folder_is_one_clear_sentence(tmp_path) -> None:
@@ -24,6 +25,7 @@ def test_a_missing_folder_is_one_clear_sentence(tmp_path) -> None:
 def test_a_full_disk_leaves_the_earlier_finding_and_nothing_else(tmp_path, monkeypatch) -> None:
     path = tmp_path / "finding.pdf"
     path.write_bytes(b"the earlier one")
+    installation_key()
 
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")

@@ -171,7 +171,7 @@ def test_a_finding_is_written_and_the_export_recorded_with_its_hash(qtbot, exami
     settled(qtbot, examination)
     entry = examination.case.custody[-1]
     assert target.read_bytes().startswith(b"%PDF")
-    assert json.loads(entry.details)["sha256"] == sha256(target.read_bytes()).hexdigest()
+    assert json.loads(entry.details)["outputs"]["finding"] == sha256(target.read_bytes()).hexdigest()
     assert entry.act == "exported"
 
 

@@ -1,11 +1,13 @@
 """The commands ``report`` and ``verify``."""
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analyzers import reader
 from analyzers.contract import Analyzer
@@ -15,14 +17,17 @@ from analyzers.parameters import Params
 from forensics_gui import NAME
 from forensics_gui.case import exchange, places
 from forensics_gui.case.batch import examined, fault_of
-from forensics_gui.case.commandline import DONE, INCOMPLETE, WRONG_USAGE, WrongUsage
+from forensics_gui.case.commandline import DONE, INCOMPLETE, PASSPHRASE, WRONG_USAGE, WrongUsage
 from forensics_gui.case.commands.choice import chosen
 from forensics_gui.case.database import FILE
 from forensics_gui.case.errors import CaseError
-from forensics_gui.case.files import sha256_of
 from forensics_gui.case.progress import Bar
 from forensics_gui.case.storage import CaseFolder
 from forensics_gui.case.verify import check
+
+if TYPE_CHECKING:
+    from forensics_gui.case.delivery import Delivery
+    from forensics_gui.case.signing.keys import Key
 
 Methods = Sequence[tuple[Analyzer, Params]]
 
@@ -37,6 +42,7 @@ def report(options: Namespace) -> int:
     out = options.out.absolute()
     if not out.parent.is_dir() or out.is_dir():
         raise WrongUsage(tr("--out {path} cannot be written: name a file in a folder that exists", path=str(options.out)))
+    key = _own_key(options.sign_with) if options.sign_with else None
     reader.warm()
     with Bar() as bar:
         sources, problems = _readable(options.files)
@@ -45,13 +51,14 @@ def report(options: Namespace) -> int:
         if not sources:
             bar.say(tr("No finding was written: none of the files can be examined."))
             return INCOMPLETE
+        from forensics_gui.case.delivery import Delivery
         from forensics_gui.case.report import ReportError
 
         try:
             with closing(CaseFolder.scratch(places.cases_folder())) as folder:
-                folder.describe(examiner=options.examiner, question=options.question)
+                folder.describe(examiner=options.examiner, question=options.question, organisation=options.organisation)
                 failed = _examine_into(folder, sources, methods, bar)
-                _export(folder, sources, out, bar)
+                _export(folder, out, bar, Delivery(key, attach_evidence=options.attach_evidence))
         except (CaseError, ReportError) as error:
             bar.say(str(error))
             return INCOMPLETE
@@ -87,11 +94,28 @@ def _examine_into(folder: CaseFolder, sources: dict[str, ImageSource], methods: 
     return failed
 
 
-def _export(folder: CaseFolder, sources: dict[str, ImageSource], out: Path, bar: Bar) -> None:
+def _own_key(path: Path) -> "Key":
+    """The key in a PKCS#12 file. Asked for before the work begins: nobody wants to wait an hour to mistype a passphrase."""
+    from getpass import getpass
+
+    from forensics_gui.case.signing.keys import SigningError, key_from_file
+
+    passphrase = os.environ.get(PASSPHRASE)
+    if passphrase is None:
+        passphrase = getpass(tr("Passphrase of {name}: ", name=path.name)) if sys.stdin.isatty() else ""
+    try:
+        return key_from_file(path, passphrase)
+    except SigningError as error:
+        raise WrongUsage(tr("--sign-with {path}: {reason}", path=str(path), reason=str(error))) from error
+
+
+def _export(folder: CaseFolder, out: Path, bar: Bar, delivery: "Delivery") -> None:
+    """Write the finding from the case's own copies, each hashed again, and put on record that it left."""
     from forensics_gui.case.report import write_report
 
-    write_report(folder.case, sources, out, bar)
-    folder.record("exported", out.name, {"sha256": sha256_of(out), "size": out.stat().st_size})
+    sources = {evidence.sha256: folder.source(evidence.sha256) for evidence in folder.case.evidence}
+    write_report(folder.case, sources, out, bar, delivery=delivery)
+    folder.exported(out, **delivery.told())
 
 
 def verify(options: Namespace) -> int:

@@ -13,7 +13,9 @@ from forensics_gui.case.report.exhibits import Exhibit
 from forensics_gui.case.report.marks import colour_of
 from forensics_gui.case.report.paper import BODY, CODE, LEFT, QUIET, SMALL, TINY, WIDTH, Paper
 from forensics_gui.case.report.plates import badge, plates
+from forensics_gui.case.report.record import FILE
 from forensics_gui.case.report.wording import moment, prose, shown
+from forensics_gui.case.signing.keys import Key
 
 LIMITATIONS = (
     mark(
@@ -30,6 +32,7 @@ LIMITATIONS = (
     mark("A reference match says what was found in the library that was searched; no match says nothing about what is not in it."),
     mark("Positions, sizes and settings are stated in pixels of the stored picture, before any rotation for viewing."),
 )
+CHECK = "whence verify FINDING.pdf"
 _LIBRARIES = ("numpy", "scipy", "opencv-python-headless", "pillow", "exiv2", "fpdf2")
 
 
@@ -114,9 +117,25 @@ def untested(case: Case, exhibits: list[Exhibit], method_titles: dict[str, str])
     return found
 
 
-def custody(paper: Paper, case: Case, exhibits: list[Exhibit]) -> None:
-    """Every entry of the chain, none left out."""
+_SIGNED = {
+    "installation": mark(
+        "This document is signed over its whole length with the key of the installation that wrote it. The signature shows that nothing "
+        "in it was changed since export; it does not prove who exported it."
+    ),
+    "user": mark(
+        "This document is signed over its whole length with a key that the examiner chose. "
+        "Whose it is, the certificate and who issued it say."
+    ),
+}
+
+
+def custody(paper: Paper, case: Case, exhibits: list[Exhibit], key: Key) -> None:
+    """By which key the document is signed, and every entry of the chain, none left out."""
     chapter(paper, tr("Custody"))
+    paragraph(paper, tr(_SIGNED[key.whose]))
+    signature: list[Fact] = [(tr("Certificate"), shown(key.subject)), (tr("Certificate SHA-256"), key.fingerprint, CODE)]
+    facts(paper, [*signature, (tr("Attached record"), FILE), (tr("To check"), CHECK, CODE)], label_width=36)
+    paper.gap(2)
     if not case.custody:
         paragraph(paper, tr("The case has no custody record."))
         return

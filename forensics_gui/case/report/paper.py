@@ -177,6 +177,20 @@ class Paper:
         comment = PDFAnnotation(shape, *place, contents=text, title=author, appearance_stream=b"")
         self._pdf.pages[self._pdf.page].annots.append(comment)
 
+    def attach(self, name: str, data: bytes, what: str, *, kind: str, relationship: str, written: datetime) -> None:
+        """A file that travels within the document, associated with the whole of it; `what` tells a reader what it is."""
+        self._pdf.embed_file(
+            bytes=data,
+            basename=name,
+            desc=self.letters.visible(what),
+            mime_type=kind,
+            associated_file_relationship=relationship,
+            creation_date=written,
+            modification_date=written,
+            compress=kind == "application/json",
+            checksum=True,
+        )
+
     def finished(self, head: str, aside: str, foot: str) -> bytearray:
         """Write the running head (`head` left, `aside` right) and foot on every page, and give the document's bytes."""
         total = len(self._pdf.pages)

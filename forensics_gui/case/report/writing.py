@@ -12,6 +12,7 @@ from analyzers.evidence import ImageSource
 from analyzers.language import language, tr
 from analyzers.registry import discover
 from forensics_gui import NAME, VERSION
+from forensics_gui.case.delivery import Delivery
 from forensics_gui.case.model import Case
 from forensics_gui.case.report.blocks import chapter, paragraph
 from forensics_gui.case.report.chosen import chosen_chapter, chosen_matches
@@ -20,28 +21,41 @@ from forensics_gui.case.report.cover import cover, title_of
 from forensics_gui.case.report.examinations import run_section
 from forensics_gui.case.report.exhibits import Exhibit, evidence_section, exhibits
 from forensics_gui.case.report.paper import Paper
+from forensics_gui.case.report.record import attachments
 from forensics_gui.case.report.wording import shown
+from forensics_gui.case.signing.keys import Key, SigningError, installation_key
+from forensics_gui.case.signing.putting import signed
 
 
 class ReportError(Exception):
     """The finding could not be written; the text is one sentence for the user: which file, what is wrong, what to do."""
 
 
-def write_report(
+def write_report(  # noqa: PLR0917  case, pictures, place; the rest is left to its standard
     case: Case,
     sources: Mapping[str, ImageSource],
     path: Path,
     job: Job | None = None,
     methods: Mapping[str, Analyzer] | None = None,
+    delivery: Delivery | None = None,
 ) -> None:
     """Write the finding of a case. `sources` by SHA-256; `methods` name the settings (all that are installed, where none are given).
+
+    Every finding is signed, last of all, over the whole file; `delivery` says by which key and what travels with it.
 
     Raises ReportError, and lets Cancelled pass; in both cases what stood at `path` stands there still.
     """
     path = Path(path)
     _refuse_evidence(case, path)
     job = job or Unwatched()
-    document = _document(case, sources, job, discover().found if methods is None else methods)
+    delivery = delivery or Delivery()
+    try:
+        key = delivery.key or installation_key()
+        document = _document(case, sources, job, discover().found if methods is None else methods, delivery, key)
+        job.checkpoint(0.95, tr("Signing"))
+        document = signed(document, key, delivery.stamper)
+    except SigningError as error:
+        raise ReportError(str(error)) from error
     job.checkpoint(0.97, tr("Writing {name}", name=path.name))
     try:
         _put(document, path)
@@ -58,18 +72,25 @@ def write_report(
         ) from error
 
 
-def _document(case: Case, sources: Mapping[str, ImageSource], job: Job, methods: Mapping[str, Analyzer]) -> bytearray:
+def _document(  # noqa: PLR0917  all that a finding rests on
+    case: Case, sources: Mapping[str, ImageSource], job: Job, methods: Mapping[str, Analyzer], delivery: Delivery, key: Key
+) -> bytes:
     written = datetime.now(UTC)
     with closing(Paper(title_of(case), shown(case.examiner), language(), written)) as paper:
-        _write_chapters(paper, case, sources, job, methods, written)
+        items = _write_chapters(paper, case, sources, job, methods, written)
+        custody(paper, case, items, key)
+        reproducibility(paper, case, items)
+        job.checkpoint(0.9, tr("Attaching the record"))
+        for file in attachments(case, sources, written, delivery, key):
+            paper.attach(file.name, file.data, shown(file.what), kind=file.kind, relationship=file.relationship, written=written)
         job.checkpoint(0.92, tr("Putting the pages together"))
         head = case.custody[-1].hash[:16] if case.custody else ""
-        return paper.finished(title_of(case), tr("custody {hash}", hash=head) if head else "", f"{NAME} {VERSION}")
+        return bytes(paper.finished(title_of(case), tr("custody {hash}", hash=head) if head else "", f"{NAME} {VERSION}"))
 
 
 def _write_chapters(  # noqa: PLR0917  all that a finding rests on
     paper: Paper, case: Case, sources: Mapping[str, ImageSource], job: Job, methods: Mapping[str, Analyzer], written: datetime
-) -> None:
+) -> list[Exhibit]:
     steps = len(case.evidence) + len(case.runs) + 1
     job.checkpoint(0.0, tr("Reading the evidence"))
     items = exhibits(paper, case, sources)
@@ -85,8 +106,7 @@ def _write_chapters(  # noqa: PLR0917  all that a finding rests on
     _examinations(paper, case, by_hash, methods, job)
     marked_pictures(paper, case, items)
     conclusion(paper, case, untested(case, items, {name: method.title for name, method in methods.items()}))
-    custody(paper, case, items)
-    reproducibility(paper, case, items)
+    return items
 
 
 def _examinations(paper: Paper, case: Case, items: Mapping[str, Exhibit], methods: Mapping[str, Analyzer], job: Job) -> None:
@@ -108,7 +128,7 @@ def _refuse_evidence(case: Case, path: Path) -> None:
                 raise ReportError(tr("{name} is a piece of evidence and is never written to. Choose another name.", name=shown(path.name)))
 
 
-def _put(document: bytearray, path: Path) -> None:
+def _put(document: bytes, path: Path) -> None:
     """Beside the target first, on disk, then in its place: a full disk or a crash leaves what was there."""
     beside = path.with_name(f".{path.name[:60]}.{uuid4().hex[:8]}.part")
     try:

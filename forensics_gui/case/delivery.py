@@ -1,0 +1,33 @@
+"""How a finding leaves the case: signed by whom, with or without the evidence, and what is held back of its record."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from forensics_gui.case.signing.keys import Key, known_fingerprint
+
+Withhold = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What the user decides at export.
+
+    key: signs it, this installation's where none is given. withhold: takes out of the record what shall not leave; then no evidence is
+    attached, whatever was asked for. stamper: who gives a trusted time (a pyHanko TimeStamper), only where the user asked for one.
+    """
+
+    key: Key | None = None
+    attach_evidence: bool = False
+    withhold: Withhold | None = None
+    stamper: Any = None
+
+    def told(self) -> dict[str, object]:
+        """The same for the custody chain."""
+        return {
+            "certificate_sha256": self.key.fingerprint if self.key else known_fingerprint(),
+            "whose": self.key.whose if self.key else "installation",
+            "evidence_attached": self.attach_evidence and self.withhold is None,
+            "record_filtered": self.withhold is not None,
+            "trusted_time": self.stamper is not None,
+        }
