@@ -143,10 +143,18 @@ def _method_options(command: argparse.ArgumentParser) -> None:
 
 def _verify(commands: "Commands") -> None:
     command = _command(
-        commands, "verify", tr("Check that a case is what it was: copies, results, rows and custody chain."), "reporting:verify"
+        commands,
+        "verify",
+        tr("Check that a finding or a case is what it was."),
+        "verifying:verify",
     )
-    command.add_argument("path", type=Path, metavar="FINDING.pdf|CASE", help=tr("a case folder"))
+    command.add_argument("path", type=Path, metavar="FINDING.pdf|CASE", help=tr("a finding, or a case folder"))
+    command.add_argument("--case", type=Path, metavar="FOLDER", help=tr("compare the finding with the case that it came from"))
+    command.add_argument(
+        "--evidence", nargs="+", default=[], type=Path, metavar="FILE", help=tr("compare these files with the evidence of the finding")
+    )
     command.add_argument("--rerun", action="store_true", help=tr("repeat every run and compare"))
+    command.add_argument("--library", default="", metavar="DIR", help=tr("the reference library to search, instead of the recorded one"))
     command.add_argument("--json", action="store_true", help=tr("as JSON"))
 
 

@@ -14,13 +14,12 @@ class Delivery:
     """What the user decides at export.
 
     key: signs it, this installation's where none is given. withhold: takes out of the record what shall not leave; then no evidence is
-    attached, whatever was asked for. stamper: who gives a trusted time (a pyHanko TimeStamper), only where the user asked for one.
+    attached, whatever was asked for.
     """
 
     key: Key | None = None
     attach_evidence: bool = False
     withhold: Withhold | None = None
-    stamper: Any = None
 
     def told(self) -> dict[str, object]:
         """The same for the custody chain."""
@@ -29,5 +28,4 @@ class Delivery:
             "whose": self.key.whose if self.key else "installation",
             "evidence_attached": self.attach_evidence and self.withhold is None,
             "record_filtered": self.withhold is not None,
-            "trusted_time": self.stamper is not None,
         }

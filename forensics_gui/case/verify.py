@@ -54,6 +54,7 @@ class Verdict:
     problems: list[str]
     entries: int = 0
     head: str = ""
+    remarks: list[str] = field(default_factory=list)  # what is no change, but limits what was checked
 
 
 def verify(folder: Path | str, job: Job | None = None) -> list[str]:
@@ -65,7 +66,7 @@ def check(folder: Path | str, job: Job | None = None) -> Verdict:
     """The same, with the end of the chain."""
     folder, job = Path(folder), job or Unwatched()
     try:
-        rows = _read(folder)
+        rows = read_rows(folder)
     except CaseError as error:
         return Verdict([str(error)])
     except database.FAULTS as error:
@@ -80,7 +81,7 @@ def check(folder: Path | str, job: Job | None = None) -> Verdict:
     return Verdict([*problems, *_unnamed(folder, rows)], len(rows.custody), head)
 
 
-def _read(folder: Path) -> database.Rows:
+def read_rows(folder: Path) -> database.Rows:
     """All rows as of one moment, also where a window opens the case at this very time."""
     while True:
         in_use = database.has_log(folder)

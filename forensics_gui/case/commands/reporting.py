@@ -1,4 +1,4 @@
-"""The commands ``report`` and ``verify``."""
+"""The command ``report``."""
 
 import os
 import sys
@@ -14,16 +14,13 @@ from analyzers.contract import Analyzer
 from analyzers.evidence import ImageSource, Unreadable
 from analyzers.language import tr
 from analyzers.parameters import Params
-from forensics_gui import NAME
-from forensics_gui.case import exchange, places
+from forensics_gui.case import places
 from forensics_gui.case.batch import examined, fault_of
-from forensics_gui.case.commandline import DONE, INCOMPLETE, PASSPHRASE, WRONG_USAGE, WrongUsage
+from forensics_gui.case.commandline import DONE, INCOMPLETE, PASSPHRASE, WrongUsage
 from forensics_gui.case.commands.choice import chosen
-from forensics_gui.case.database import FILE
 from forensics_gui.case.errors import CaseError
 from forensics_gui.case.progress import Bar
 from forensics_gui.case.storage import CaseFolder
-from forensics_gui.case.verify import check
 
 if TYPE_CHECKING:
     from forensics_gui.case.delivery import Delivery
@@ -116,29 +113,6 @@ def _export(folder: CaseFolder, out: Path, bar: Bar, delivery: "Delivery") -> No
     sources = {evidence.sha256: folder.source(evidence.sha256) for evidence in folder.case.evidence}
     write_report(folder.case, sources, out, bar, delivery=delivery)
     folder.exported(out, **delivery.told())
-
-
-def verify(options: Namespace) -> int:
-    """Check a case; the problems, or that there are none, on standard output."""
-    path: Path = options.path
-    if path.is_file() and path.name == FILE:
-        path = path.parent
-    if options.rerun or path.suffix.lower() == ".pdf" or path.is_file():
-        reason = tr("verify checks cases in this version; reports, signatures and --rerun are not part of it yet.")
-        print(tr("{program}: {reason}", program=NAME.lower(), reason=reason), file=sys.stderr)
-        return WRONG_USAGE
-    if not path.exists():
-        raise WrongUsage(tr("{path} does not exist; name a case folder", path=str(path)))
-    with Bar() as bar:
-        verdict = check(path, bar)
-    if options.json:
-        record = {"case": str(path), "intact": not verdict.problems, "problems": verdict.problems}
-        print(exchange.written({**record, "entries": verdict.entries, "head": verdict.head}))
-    elif verdict.problems:
-        print("\n".join(verdict.problems))
-    else:
-        print(tr("{path} is intact: {entries} entries, the last one {head}", path=str(path), entries=verdict.entries, head=verdict.head))
-    return INCOMPLETE if verdict.problems else DONE
 
 
 @dataclass(frozen=True)

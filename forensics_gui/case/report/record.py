@@ -148,7 +148,7 @@ def attachments(case: Case, sources: Mapping[str, ImageSource], when: datetime, 
     told = {"whose": key.whose, "subject": key.subject, "certificate_sha256": key.fingerprint}
     record = record_of(case, sources, when, {sha256: file.name for sha256, file in files.items()}, told)
     if delivery.withhold is not None:
-        record = delivery.withhold(record)
+        record = {**delivery.withhold(record), "filtered": True}
     own = Attached(FILE, record_bytes(record), tr("The machine-readable record of this finding"))
     return sorted([own, *files.values()], key=lambda file: file.name)
 

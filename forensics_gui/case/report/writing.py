@@ -53,7 +53,7 @@ def write_report(  # noqa: PLR0917  case, pictures, place; the rest is left to i
         key = delivery.key or installation_key()
         document = _document(case, sources, job, discover().found if methods is None else methods, delivery, key)
         job.checkpoint(0.95, tr("Signing"))
-        document = signed(document, key, delivery.stamper)
+        document = signed(document, key)
     except SigningError as error:
         raise ReportError(str(error)) from error
     job.checkpoint(0.97, tr("Writing {name}", name=path.name))

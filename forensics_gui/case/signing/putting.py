@@ -1,10 +1,9 @@
 """Puts a signature over a whole PDF, as PAdES has it: an incremental update that leaves every byte before it as it was.
 
-pyHanko does the work; nothing is fetched for it: no revocation lists, and no time stamp unless the caller hands over who gives one.
+pyHanko does the work; nothing is fetched for it, neither revocation lists nor a time stamp.
 """
 
 from io import BytesIO
-from typing import Any
 
 from analyzers.language import mark, tr
 from forensics_gui import NAME
@@ -17,11 +16,8 @@ REASONS = {
 }
 
 
-def signed(document: bytes | bytearray, key: Key, stamper: Any = None) -> bytes:
-    """The document with a signature over all of it. Raises SigningError.
-
-    `stamper` is a pyHanko TimeStamper, where a trusted time was asked for.
-    """
+def signed(document: bytes | bytearray, key: Key) -> bytes:
+    """The document with a signature over all of it. Raises SigningError."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
@@ -35,8 +31,8 @@ def signed(document: bytes | bytearray, key: Key, stamper: Any = None) -> bytes:
     )
     out = BytesIO()
     try:
-        sign_pdf(IncrementalPdfFileWriter(BytesIO(document), strict=True), meta, key.signer, timestamper=stamper, output=out)
-    except Exception as error:  # a key of a kind that pyHanko cannot use, or a time stamp that was not given
+        sign_pdf(IncrementalPdfFileWriter(BytesIO(document), strict=True), meta, key.signer, output=out)
+    except Exception as error:  # a key of a kind that pyHanko cannot use
         reason = str(error) or type(error).__name__
         raise SigningError(tr("The finding could not be signed: {reason}.", reason=reason.rstrip("."))) from error
     return out.getvalue()
