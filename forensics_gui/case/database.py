@@ -4,7 +4,7 @@ Every row is one JSON text whose hash stands in the custody chain. Nothing here 
 """
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from forensics_gui.case.files import settle
 from forensics_gui.case.model import Custody
 
 FILE = "case.sqlite"
-FORMAT = 1  # raised when an older program could no longer read what is written
+FORMAT = 2  # raised when an older program could no longer read what is written; `migrations` has the steps
 MARK = 0x574E4345  # "WNCE" in the file's header: this SQLite file is a case
 FAULTS = (sqlite3.Error, UnicodeDecodeError)  # the second where a message of SQLite's quotes damaged text
 PATIENCE_S = 30  # how long to wait for another window's commit
@@ -33,6 +33,8 @@ _TABLES = (
 )
 _APPEND_ONLY = "CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{table} rows are only ever added'); END"
 _ONLY_ADDED = ("custody", "run", "evidence")
+_KEPT = "CREATE TRIGGER {table}_DELETE BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{table} rows are replaced, not deleted'); END"
+KEPT_RULES = tuple(_KEPT.format(table=table) for table in ("description", "head"))
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def make(folder: Path, first: Custody) -> None:
     try:
         path.touch(exist_ok=False)
         with closing(sqlite3.connect(path, isolation_level=None)) as database:
-            for statement in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "BEGIN", *_TABLES, *rules, *marks):
+            for statement in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "BEGIN", *_TABLES, *rules, *KEPT_RULES, *marks):
                 database.execute(statement)
             append(database, first)
             database.execute("COMMIT")
@@ -88,7 +90,9 @@ def _connected(path: Path, read_only: bool) -> sqlite3.Connection:
     address = f"{path.absolute().as_uri()}?{mode}"
     database = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=PATIENCE_S)
     settings = ["trusted_schema=OFF", "foreign_keys=ON", "synchronous=FULL", "fullfsync=ON", "checkpoint_fullfsync=ON"]
-    if read_only:
+    if not read_only:
+        settings.append("wal_autocheckpoint=0")  # the log is written back between acts only, when the seal is made anew
+    else:
         settings.append("query_only=ON")
         database.text_factory = _legible  # a changed byte is to be named by the check, not to end it
     try:
@@ -113,18 +117,18 @@ def _check(database: sqlite3.Connection, name: str) -> None:
     try:
         if _number(database, "application_id") != MARK:
             raise NotACase(tr("{name} is not a case of {program}.", name=name, program=NAME))
-        if (version := _number(database, "user_version")) > FORMAT:
+        if (number := version(database)) > FORMAT:
             raise CaseTooNew(
                 tr(
                     "The case {name} was written by a newer version of {program} (case format {version}, this program reads {format}). "
                     "Update the program to open it.",
                     name=name,
                     program=NAME,
-                    version=version,
+                    version=number,
                     format=FORMAT,
                 )
             )
-        if _number(database, "user_version") < 1:
+        if number < 1:
             raise CaseDamaged(tr("The case {name} does not state its format: its database was changed or never finished.", name=name))
         answers = [str(row[0]) for row in database.execute("PRAGMA integrity_check(1)")]
         orphans = database.execute("PRAGMA foreign_key_check").fetchall()
@@ -137,6 +141,17 @@ def _check(database: sqlite3.Connection, name: str) -> None:
 
 def _number(database: sqlite3.Connection, pragma: str) -> int:
     return int(database.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+
+def version(database: sqlite3.Connection) -> int:
+    """The case format that the file states."""
+    return _number(database, "user_version")
+
+
+def write_back(database: sqlite3.Connection) -> None:
+    """Write the log back into the file and empty it; left for another time where another window is reading."""
+    with suppress(sqlite3.Error):
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def changes_elsewhere(database: sqlite3.Connection) -> int:

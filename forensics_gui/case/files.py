@@ -2,7 +2,9 @@
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Set
+from errno import EXDEV
 from hashlib import file_digest
 from pathlib import Path
 from re import fullmatch
@@ -95,7 +97,22 @@ def unnamed_files(folder: Path, named: Set[str]) -> list[str]:
 
 def clear_partials(folder: Path) -> None:
     """Remove partial files that an interrupted act left a day or more ago: younger ones may still be being written."""
-    for part in (EVIDENCE, RESULTS):
+    for part in (EVIDENCE, RESULTS, "."):
         for path in (folder / part).glob(f"{PARTIAL}*"):
             if path.stat().st_mtime < time() - _DAY_S:
                 path.unlink()
+
+
+def carry(old: Path, new: Path) -> None:
+    """Rename the folder; onto another disk, copy it whole and remove the old one only then."""
+    try:
+        old.rename(new)
+    except OSError as error:
+        if error.errno != EXDEV:
+            raise
+        shutil.copytree(old, new)
+        for path in (path for path in old.rglob("*") if path.is_file()):
+            if sha256_of(path) != sha256_of(new / path.relative_to(old)):
+                raise OSError(tr("the copy of {name} differs", name=path.name)) from error
+        shutil.rmtree(old)
+    settle(new.parent)

@@ -4,13 +4,11 @@ Every deliberate act is on disk, and in the custody chain, before the call that 
 """
 
 import json
-import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
-from errno import EXDEV
 from hashlib import sha256 as hash_sha256
 from pathlib import Path
 from threading import RLock
@@ -20,13 +18,14 @@ from analyzers.control import is_control
 from analyzers.evidence import ImageSource
 from analyzers.language import tr
 from forensics_gui import VERSION
-from forensics_gui.case import database
+from forensics_gui.case import database, migrations
 from forensics_gui.case.changes import DESCRIBED, described, differences, merged, tags_of, with_description
 from forensics_gui.case.custody import canonical, digest, linked, row_text
 from forensics_gui.case.errors import CaseDamaged, CaseError, EvidenceChanged
 from forensics_gui.case.files import (
     EVIDENCE,
     RESULTS,
+    carry,
     clear_partials,
     copy_path,
     copy_place,
@@ -50,7 +49,9 @@ from forensics_gui.case.records import (
     run_record,
 )
 from forensics_gui.case.results_store import KeptResult, ResultsStore
+from forensics_gui.case.seal import compare, log_of, seal
 
+LARGEST_LOG = 4 << 20  # bytes of the database's log, after which it is written back between two acts
 CHANGES = ("added", "changed", "removed")
 OWN_ACTS = (
     "opened",
@@ -59,6 +60,8 @@ OWN_ACTS = (
     "annotated",
     "described",
     "found",
+    "migrated",
+    "unsealed",
 )  # each stands for rows, so only its own method may record it
 
 
@@ -73,9 +76,12 @@ class CaseFolder:
         self._case = self._draft = Case()  # as published, and as the act under way will leave it
         self._copies: dict[str, str] = {}  # sha256 -> the copy's place within the folder
         self._seen = -1
+        self._sealed = 0  # after which entry this window made the seal
         try:
+            migrations.bring_up(self.folder, self._database)
             with self._act():
                 self._note_unnamed_files()
+                self._note_a_broken_seal()
             clear_partials(self.folder)
         except BaseException:
             self.close()
@@ -263,11 +269,10 @@ class CaseFolder:
         with self._lock:
             if target.exists():
                 raise CaseError(tr("{name} exists already. Choose a new folder for the case.", name=target.name))
-            self._database_open().close()
-            self._database = None
+            self.close()
             try:
                 target.parent.mkdir(parents=True, exist_ok=True)
-                _carry(old, target)
+                carry(old, target)
                 self.folder = self._results.case_folder = target
             except OSError as error:
                 reason = error.strerror or str(error)
@@ -277,9 +282,12 @@ class CaseFolder:
         return self.record("moved", "", {"from": old.name, "to": target.name})
 
     def close(self) -> None:
-        """Let go of the folder. Nothing is left to write."""
+        """Let go of the folder. All acts are on disk already; their log is written back, and the seal made for the file alone."""
         with self._lock:
             if self._database is not None:
+                if log_of(self.folder)[0]:
+                    database.write_back(self._database)
+                    self._seal(self._database)
                 self._database.close()
                 self._database = None
 
@@ -305,6 +313,16 @@ class CaseFolder:
                     ) from error
                 raise
             self._case = self._draft
+            if self._case.custody[-1].number != self._sealed:
+                if log_of(self.folder)[0] > LARGEST_LOG:
+                    database.write_back(connection)
+                self._seal(connection)
+
+    def _seal(self, connection: sqlite3.Connection) -> None:
+        """The acts are on disk whether or not this succeeds: a seal that lags behind is said to, and the next act makes it anew."""
+        with suppress(sqlite3.Error, OSError):
+            seal(self.folder, connection)
+            self._sealed = self._case.custody[-1].number if self._case.custody else 0
 
     def _database_open(self) -> sqlite3.Connection:
         if self._database is None:
@@ -368,17 +386,7 @@ class CaseFolder:
         for name in unnamed_files(self.folder, named_files(database.rows(self._database_open()))):
             self._link("found", name, {"outputs": {"file": sha256_of(self.folder / name)}})
 
-
-def _carry(old: Path, new: Path) -> None:
-    """Rename the folder; onto another disk, copy it whole and remove the old one only then."""
-    try:
-        old.rename(new)
-    except OSError as error:
-        if error.errno != EXDEV:
-            raise
-        shutil.copytree(old, new)
-        for path in (path for path in old.rglob("*") if path.is_file()):
-            if sha256_of(path) != sha256_of(new / path.relative_to(old)):
-                raise OSError(tr("the copy of {name} differs", name=path.name)) from error
-        shutil.rmtree(old)
-    settle(new.parent)
+    def _note_a_broken_seal(self) -> None:
+        """Put on record that the database was changed outside the program: the next seal would hide it."""
+        if problems := compare(self.folder, self._database_open(), self._draft.custody[-1]).problems:
+            self._link("unsealed", database.FILE, {"parameters": {"problems": list(problems)}})

@@ -4,6 +4,7 @@ It opens the case read-only and says in sentences what differs; that nothing dif
 """
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from forensics_gui.case.custody import canonical, digest, faults
 from forensics_gui.case.errors import CaseError
 from forensics_gui.case.files import EVIDENCE, RESULTS, copy_path, named_files, result_path, sha256_of, unnamed_files
 from forensics_gui.case.model import Custody
+from forensics_gui.case.seal import Compared, compare
 
 BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)  # what a row of the wrong shape can cause
 
@@ -66,30 +68,65 @@ def check(folder: Path | str, job: Job | None = None) -> Verdict:
     """The same, with the end of the chain."""
     folder, job = Path(folder), job or Unwatched()
     try:
-        rows = read_rows(folder)
+        rows, sealed = _state(folder)
     except CaseError as error:
         return Verdict([str(error)])
     except database.FAULTS as error:
         return Verdict([tr("The database of the case {name} is damaged: {reason}.", name=folder.name, reason=str(error))])
     account = _Account()
-    problems = [*_chain(rows), *_accounted(rows.custody, account), *_rows(rows, account)]
-    checks = [*_copies(folder, rows), *_results(folder, rows, account), *_found(folder, account)]
+    problems = [*_chain(rows), *sealed.problems, *_accounted(rows.custody, account), *_rows(rows, account), *_noted(rows.custody)]
+    checks = [*_copies(folder, rows), *_results(folder, rows, account), *_found(folder, account), *_backups(folder, rows.custody)]
     for number, one in enumerate(checks):
         job.checkpoint(number / len(checks))
         problems += one()
     head = str(rows.custody[-1].hash) if rows.custody else ""
-    return Verdict([*problems, *_unnamed(folder, rows)], len(rows.custody), head)
+    return Verdict([*problems, *_unnamed(folder, rows)], len(rows.custody), head, list(sealed.remarks))
 
 
 def read_rows(folder: Path) -> database.Rows:
-    """All rows as of one moment, also where a window opens the case at this very time."""
+    """All rows as of one moment. Raises CaseError, or one of the database's faults."""
+    return _state(folder)[0]
+
+
+def _state(folder: Path) -> tuple[database.Rows, Compared]:
+    """All rows, and what the seal says, as of one moment, also where a window opens the case at this very time."""
     while True:
         in_use = database.has_log(folder)
         with closing(database.opened(folder, read_only=True)) as connection:
             connection.execute("BEGIN")
             rows = database.rows(connection)
+            sealed = _sealed(folder, connection, rows)
         if in_use or not database.has_log(folder):
-            return rows
+            return rows, sealed
+
+
+def _sealed(folder: Path, connection: sqlite3.Connection, rows: database.Rows) -> Compared:
+    if database.version(connection) < 2:
+        return Compared(remarks=(tr("An earlier version of the program made this case and sealed nothing: only its rows were checked."),))
+    return compare(folder, connection, rows.custody[-1]) if rows.custody else Compared()
+
+
+def _noted(chain: tuple[Custody, ...]) -> Iterator[str]:
+    for entry in chain:
+        if entry.act == "unsealed":
+            yield tr("When the case was opened for entry {number}, its seal was broken; the entry says how.", number=str(entry.number))
+
+
+def _backups(folder: Path, chain: tuple[Custody, ...]) -> "list[Check]":
+    def check(entry: Custody) -> list[str]:
+        name = str(entry.subject)
+        if Path(name).name != name:
+            return [tr("Entry {number} of the custody record cannot be read.", number=str(entry.number))]
+        return _file(lambda: folder / name, _backup_hash(entry), tr("The copy of the database in the earlier format, {name},", name=name))
+
+    return [partial(check, entry) for entry in chain if entry.act == "migrated"]
+
+
+def _backup_hash(entry: Custody) -> str:
+    try:
+        return str(json.loads(entry.details)["outputs"]["backup"])
+    except BROKEN:
+        return ""
 
 
 Check = Callable[[], list[str]]

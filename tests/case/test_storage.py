@@ -406,7 +406,7 @@ def test_a_closed_case_says_so(case: CaseFolder) -> None:
 
 def test_nothing_is_left_beside_the_database_when_closed(tmp_path: Path) -> None:
     folder = whole_case(tmp_path / "case")
-    assert sorted(path.name for path in folder.iterdir()) == ["case.sqlite", "evidence", "results"]
+    assert sorted(path.name for path in folder.iterdir()) == ["case.seal", "case.sqlite", "evidence", "results"]
 
 
 def test_evidence_is_not_decoded_to_be_kept(case: CaseFolder, monkeypatch: pytest.MonkeyPatch) -> None:
