@@ -119,6 +119,7 @@ COMMANDS = (
     Command("theme.dark", "&View", mark("&Dark"), "use_theme", "", "dark", group="theme"),
     Command("case.new", "&Case", mark("&New case"), "new_case", "Ctrl+N"),
     Command("case.open", "&Case", mark("&Open case…"), "open_case"),
+    Command("case.keep", "&Case", mark("&Keep case as…"), "keep_case", enabled=picture),
     Command("case.next", "&Case", mark("Ne&xt picture"), "next_picture", "PgDown", enabled=several, divided=True),
     Command("case.previous", "&Case", mark("&Previous picture"), "previous_picture", "PgUp", enabled=several),
     Command("case.reveal", "&Case", mark("Show the case &folder"), "reveal_case", divided=True),

@@ -17,6 +17,7 @@ from PySide6.QtGui import QUndoStack
 
 from analyzers.evidence import ImageSource
 from analyzers.language import mark, tr
+from forensics_gui.case.changes import described, with_description
 from forensics_gui.case.delivery import Delivery
 from forensics_gui.case.model import AMBER, MATCH, Annotation, Case, Run
 from forensics_gui.edits import Annotations, Edit
@@ -38,6 +39,7 @@ class Examination(QObject):
     annotations_changed = Signal()
     details_changed = Signal()
     case_changed = Signal()  # another case is open
+    case_placed = Signal(object)  # Path of a case that was opened, or that has a place of its own now
     export_started = Signal(object)  # Ticket
     export_ended = Signal(object)  # Ticket
     exported = Signal(object)  # Path
@@ -277,11 +279,12 @@ class Examination(QObject):
     # Words, case, export -------------------------------------------------------------------------------------------------------------
 
     def describe(self, **details: str) -> None:
-        """Change title, examiner, question, conclusion or notes."""
-        new = {name: text for name, text in details.items() if getattr(self.case, name) != text}
+        """Change the words about the case: title, examiner, organisation, question, propositions, conclusion, notes, tags."""
+        old = described(self.case)
+        new = {name: text for name, text in details.items() if old[name] != text}
         if not new:
             return
-        self.case = replace(self.case, **new)  # type: ignore[arg-type]
+        self.case = with_description(self.case, {**old, **new})
         self.examiner = self.case.examiner
         self._enter("describe", **new)
         self.details_changed.emit()
@@ -305,6 +308,8 @@ class Examination(QObject):
         self.case, self.annotations = loaded.case, loaded.case.annotations
         self.examiner = loaded.case.examiner or self.examiner
         self._announce_case()
+        if self.folder is not None:
+            self.case_placed.emit(self.folder)
         self._choose_first = True
         self._sources = {source.evidence.sha256: source for source in loaded.sources}
         self._read([partial(_same, source) for source in loaded.sources], self._found)
@@ -320,6 +325,14 @@ class Examination(QObject):
             self._show(ready)
         else:
             self._forget_pixels(sha256)
+
+    def keep_case(self, folder: Path) -> None:
+        """Give the case a place of its own, after all that is still being written to it; recorded as the act `moved`."""
+        self.runner.write(self._ledger.move, folder, done=partial(self._moved, folder), failed=self._not_entered)
+
+    def _moved(self, folder: Path, case: Case) -> None:
+        self._entered(case)
+        self.case_placed.emit(folder)
 
     def _announce_case(self) -> None:
         self.case_changed.emit()

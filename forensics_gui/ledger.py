@@ -64,6 +64,12 @@ class Ledger:
                 refused.append(tr("{name} in this case cannot be shown: {reason}", name=evidence.name, reason=str(error)))
         return Loaded(case, tuple(sources), tuple(refused))
 
+    def move(self, folder: Path) -> Case:
+        """Give the case a place of its own."""
+        case: Case = self._made("").move(folder)
+        self.place = folder
+        return case
+
     def close(self) -> None:
         """Let go of the folder."""
         if self._folder is not None:

@@ -75,6 +75,15 @@ class Settings:
         self._kept.setValue("case/examiner", name)
 
     @property
+    def remembers_cases(self) -> bool:
+        """Whether the cases that were open lately are listed; the list itself lies in the data folder."""
+        return self._read("case/recent", True)
+
+    @remembers_cases.setter
+    def remembers_cases(self, on: bool) -> None:
+        self._kept.setValue("case/recent", on)
+
+    @property
     def library(self) -> str:
         """The folder of the reference library that is searched where a method's settings name none."""
         return self._read("library/folder", str(library_folder()))

@@ -14,6 +14,7 @@ from forensics_gui.frame import Frame
 from forensics_gui.panels.actions import Actions
 from forensics_gui.panels.annotations import AnnotationsPanel
 from forensics_gui.panels.asking import ask, chosen_path, chosen_paths
+from forensics_gui.panels.case_menu import CaseMenu
 from forensics_gui.panels.casefields import CaseFields
 from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.evidence import EvidenceStrip
@@ -49,6 +50,7 @@ class Window(QObject):
         self.shelf = Shelf(desk, self)
         self.marking = Marking(desk, self.notice, frame)
         self.library: LibraryWindow | None = None
+        self.cases = CaseMenu(self.examination, desk.settings, self.actions.menus["&File"], frame)
         self._make_centre()
         self._make_docks()
         self.line = StatusLine(desk)
@@ -135,6 +137,7 @@ class Window(QObject):
         desk.text_wanted.connect(self._show_marks)
         self.grid.panels_changed.connect(self._remember_panels)
         self.shelf.told.connect(self.notice.tell)
+        self.cases.told.connect(self.notice.tell)
         self.shelf.started.connect(self.line.begin)
         self.shelf.ended.connect(self.line.end)
         self.reception.started.connect(self.line.begin)
@@ -312,6 +315,9 @@ class Window(QObject):
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         if folder := chosen_path(dialog):
             self.examination.open_case(Path(folder))
+
+    def keep_case(self) -> None:
+        self.cases.keep()
 
     def reveal_case(self) -> None:
         if self.examination.folder is not None:

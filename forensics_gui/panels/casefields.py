@@ -1,9 +1,11 @@
 """Question, examiner, conclusion: the words of the person who answers for the finding."""
 
-from PySide6.QtCore import QEvent, QObject, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from analyzers.language import tr
+from forensics_gui.case.changes import described, tags_of
+from forensics_gui.case.notes import as_html
 from forensics_gui.examination import Examination
 from forensics_gui.settings import Settings
 
@@ -34,49 +36,75 @@ class CaseFields(QWidget):
         self._examination, self._settings = examination, settings
         self.title = QLineEdit()
         self.examiner = QLineEdit()
+        self.organisation = QLineEdit()
+        self.tags = QLineEdit()
+        self.tags.setPlaceholderText(tr("Words to find the case by, with commas between"))
         self.question = Words(tr("What is to be found out? For example: was this picture taken where the caption says?"), 3)
+        self.proposition = Words(tr("What is claimed. For example: the picture was taken in the harbour on the day of the storm."), 2)
+        self.alternative = Words(tr("What would be the case otherwise. For example: it is a frame of an older film."), 2)
         self.conclusion = Words(tr("Your answer in your own words. The program never writes one."), 4)
-        self.notes = Words(tr("What a reader should know besides."), 2)
+        self.notes = Words(tr("What a reader should know besides. # heading, - list, > quotation, *emphasis*, `code`."), 3)
+        self.printed_notes = QLabel()
+        self.printed_notes.setTextFormat(Qt.TextFormat.RichText)
+        self.printed_notes.setWordWrap(True)
+        self.printed_notes.setAccessibleName(tr("Notes as they are printed"))
         self.place = QLabel()
         self.place.setWordWrap(True)
         layout = QFormLayout(self)
         layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self._lines = {"title": self.title, "examiner": self.examiner, "organisation": self.organisation, "tags": self.tags}
+        self._words = {
+            "question": self.question,
+            "proposition": self.proposition,
+            "alternative": self.alternative,
+            "conclusion": self.conclusion,
+            "notes": self.notes,
+        }
         for label, widget in (
             (tr("Title"), self.title),
             (tr("Examiner"), self.examiner),
+            (tr("Organisation"), self.organisation),
             (tr("Question"), self.question),
+            (tr("Proposition A"), self.proposition),
+            (tr("Proposition B"), self.alternative),
             (tr("Conclusion"), self.conclusion),
             (tr("Notes"), self.notes),
+            (tr("Tags"), self.tags),
         ):
             widget.setAccessibleName(label)
             layout.addRow(label, widget)
+        layout.addRow(self.printed_notes)
         layout.addRow(self.place)
-        for line in (self.title, self.examiner):
+        self.notes.textChanged.connect(self._show_notes)
+        for line in self._lines.values():
             line.editingFinished.connect(self.enter)
-        for words in (self.question, self.conclusion, self.notes):
+        for words in self._words.values():
             words.left.connect(self.enter)
         examination.details_changed.connect(self.show_details)
         examination.case_changed.connect(self.show_details)
+        self._show_notes()
         self.show_details()
 
     @Slot()
     def show_details(self) -> None:
-        case = self._examination.case
-        for line, text in ((self.title, case.title), (self.examiner, case.examiner)):
-            if line.text() != text:
-                line.setText(text)
-        for words, text in ((self.question, case.question), (self.conclusion, case.conclusion), (self.notes, case.notes)):
-            if words.toPlainText() != text:
-                words.setPlainText(text)
+        texts = described(self._examination.case)
+        for name, line in self._lines.items():
+            if line.text() != texts[name]:
+                line.setText(texts[name])
+        for name, words in self._words.items():
+            if words.toPlainText() != texts[name]:
+                words.setPlainText(texts[name])
 
     @Slot()
     def enter(self) -> None:
         """Put all that differs into the case."""
-        self._settings.examiner = self.examiner.text().strip()
-        self._examination.describe(
-            title=self.title.text().strip(),
-            examiner=self.examiner.text().strip(),
-            question=self.question.toPlainText().strip(),
-            conclusion=self.conclusion.toPlainText().strip(),
-            notes=self.notes.toPlainText().strip(),
-        )
+        texts = {name: line.text().strip() for name, line in self._lines.items()}
+        texts |= {name: words.toPlainText().strip() for name, words in self._words.items()}
+        self._settings.examiner = texts["examiner"]
+        self._examination.describe(**{**texts, "tags": ", ".join(tags_of(texts["tags"]))})
+
+    @Slot()
+    def _show_notes(self) -> None:
+        text = self.notes.toPlainText()
+        self.printed_notes.setText(as_html(text))
+        self.printed_notes.setVisible(bool(text.strip()))

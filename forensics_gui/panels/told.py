@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit,
 
 from analyzers.language import tr
 from forensics_gui import NAME, VERSION
+from forensics_gui.case.signing.keys import known_fingerprint
 from forensics_gui.commands import COMMANDS
 
 
@@ -83,4 +84,15 @@ def about_as_html() -> str:
         tr("It shows traces and leaves the conclusion to you. That a method finds nothing does not mean that nothing was done."),
         tr("Free software under the GNU General Public License, version 3 or later. Nothing is sent anywhere unless you say so."),
     )
-    return "".join(f"<p>{text}</p>" for text in words)
+    return "".join(f"<p>{text}</p>" for text in (*words, _about_the_key()))
+
+
+def _about_the_key() -> str:
+    fingerprint = known_fingerprint()
+    if not fingerprint:
+        return tr("No finding was exported yet, so this installation has no key to sign one.")
+    return tr(
+        "Findings are signed with the key of this installation, which shows that they are unchanged since export, not who exported them. "
+        "SHA-256 of its certificate: {fingerprint}",
+        fingerprint=fingerprint,
+    )

@@ -124,3 +124,24 @@ def test_a_file_that_holds_no_key_is_one_sentence(tmp_path, data) -> None:
     (tmp_path / "mine.p12").write_bytes(data)
     with pytest.raises(SigningError):
         key_from_file(tmp_path / "mine.p12", "x")
+
+
+def test_the_command_signs_with_the_users_key(tmp_path, monkeypatch, source, capsys) -> None:
+    import numpy as np
+
+    import main
+    from forensics_gui.case.finding import opened
+
+    picture = tmp_path / "photo.png"
+    picture.write_bytes(source(np.zeros((8, 8, 3), np.uint8)).copy_to(bytes))
+    key = own_key(tmp_path / "mine.p12", "open sesame")
+    words = ["report", str(picture), "--method", "compression.ela", "--out", str(tmp_path / "finding.pdf"), "--sign-with", str(key)]
+    monkeypatch.setenv("WHENCE_PASSPHRASE", "wrong")
+    assert main.main(words) == 2
+    assert "passphrase is wrong" in capsys.readouterr().err
+    assert not (tmp_path / "finding.pdf").exists()
+    monkeypatch.setenv("WHENCE_PASSPHRASE", "open sesame")
+    assert main.main(words) == 0
+    signature = opened(tmp_path / "finding.pdf").signature
+    assert signature.faults == ()
+    assert "Renée Müller" in signature.subject

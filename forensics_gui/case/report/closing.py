@@ -7,11 +7,12 @@ from analyzers.language import mark, tr
 from forensics_gui import NAME, VERSION
 from forensics_gui.case.measuring import length_of
 from forensics_gui.case.model import KIND_NAMES, Annotation, Case
-from forensics_gui.case.report.blocks import Fact, bullets, chapter, facts, heading, paragraph, table
+from forensics_gui.case.notes import blocks
+from forensics_gui.case.report.blocks import Fact, bullets, chapter, code, facts, heading, paragraph, table
 from forensics_gui.case.report.cover import NO_CONCLUSION, marked_plate, marks_on
 from forensics_gui.case.report.exhibits import Exhibit
 from forensics_gui.case.report.marks import colour_of
-from forensics_gui.case.report.paper import BODY, CODE, LEFT, QUIET, SMALL, TINY, WIDTH, Paper
+from forensics_gui.case.report.paper import BODY, CODE, LEFT, QUIET, SMALL, STRONG, TINY, WIDTH, Paper
 from forensics_gui.case.report.plates import badge, plates
 from forensics_gui.case.report.record import FILE
 from forensics_gui.case.report.wording import moment, prose, shown
@@ -89,7 +90,7 @@ def conclusion(paper: Paper, case: Case, untested: list[str]) -> None:
         facts(paper, [(tr("A"), prose(case.propositions[0])), (tr("B"), prose(case.propositions[1]))], label_width=10)
     if case.notes.strip():
         heading(paper, tr("Notes of the examiner"), 1)
-        paragraph(paper, prose(case.notes.strip()))
+        _notes(paper, case.notes)
     heading(paper, tr("Limitations"), 1)
     bullets(paper, [tr(sentence) for sentence in LIMITATIONS])
     heading(paper, tr("What was not tested"), 1)
@@ -97,6 +98,25 @@ def conclusion(paper: Paper, case: Case, untested: list[str]) -> None:
         paper,
         untested or [tr("Every kept examination could be made; methods that are not listed in this finding were not kept in the case.")],
     )
+
+
+def _notes(paper: Paper, text: str) -> None:
+    """The examiner's Markdown in the shapes that the page has; a word's own emphasis is not drawn, its markup neither."""
+    for block in blocks(text):
+        words = prose(block.text)
+        match block.kind:
+            case "heading":
+                heading(paper, words, 2, keep=16)
+            case "item":
+                sign = f"{block.number}." if block.number else "•"
+                paragraph(paper, f"{sign} {words}", indent=4.0 * block.level, after=0.6)
+            case "quotation":
+                paragraph(paper, words, QUIET, indent=8)
+            case "code":
+                code(paper, words)
+            case "paragraph":
+                strong = all(span.kind == "strong" for span in block.spans)
+                paragraph(paper, words, STRONG if strong else BODY)
 
 
 def untested(case: Case, exhibits: list[Exhibit], method_titles: dict[str, str]) -> list[str]:

@@ -68,9 +68,11 @@ def _who_and_when(paper: Paper, case: Case, exhibits: list[Exhibit], written: da
     return [
         (tr("Question"), prose(case.question) or tr("No question has been written."), BODY),
         (tr("Examiner"), shown(case.examiner) or tr("not named")),
+        (tr("Organisation"), shown(case.organisation)),
         (tr("Written"), both_times(written)),
         (tr("Program"), f"{NAME} {VERSION}"),
         (tr("Evidence"), files or tr("none")),
+        (tr("Tags"), ", ".join(shown(tag) for tag in case.tags)),
         (tr("Custody head"), head, CODE),
     ]
 
