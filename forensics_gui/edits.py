@@ -1,12 +1,21 @@
-"""One step of undo: the marks as they were, and as they are."""
+"""New marks, and one step of undo: the marks as they were, and as they are."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import uuid4
 
 from PySide6.QtGui import QUndoCommand
 
 from forensics_gui.case.model import Annotation
 
 Annotations = tuple[Annotation, ...]
+
+
+def adopted(marks: Annotations, evidence: str, author: str) -> Annotations:
+    """The marks as new ones on this evidence: each gets an identity of its own, and an author and a time where it has none."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return tuple(replace(each, id=uuid4().hex, evidence=evidence, author=each.author or author, made=each.made or now) for each in marks)
 
 
 class Edit(QUndoCommand):

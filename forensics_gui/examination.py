@@ -6,11 +6,9 @@ sees is ahead of it by moments at most.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
@@ -20,7 +18,7 @@ from analyzers.language import mark, tr
 from forensics_gui.case.changes import described, with_description
 from forensics_gui.case.delivery import Delivery
 from forensics_gui.case.model import AMBER, MATCH, Annotation, Case, Run
-from forensics_gui.edits import Annotations, Edit
+from forensics_gui.edits import Annotations, Edit, adopted
 from forensics_gui.jobs import JobRunner, Ticket
 from forensics_gui.ledger import Ledger, Loaded
 from forensics_gui.pictures import Batch, Item, Prepared, prepare
@@ -213,7 +211,7 @@ class Examination(QObject):
         """Make a reference match a finding: its run is kept, and the report prints it whole. The choice can be undone, the keeping not."""
         self.keep(run)
         if view not in self.matches_used(run):
-            self._add(Annotation(uuid4().hex, run.evidence, MATCH, points, text, run=run.id, view=view), mark("Use as finding"))
+            self._add(Annotation("", run.evidence, MATCH, points, text, run=run.id, view=view), mark("Use as finding"))
 
     def leave_match(self, run: Run, view: int | None) -> None:
         """It is no finding any more; its run stays kept."""
@@ -237,22 +235,18 @@ class Examination(QObject):
             return None
         if kind == "number":
             text = text or str(1 + sum(each.kind == "number" for each in self.annotations_here()))
-        return self._add(Annotation(uuid4().hex, self.chosen, kind, points, text, colour), mark("Add a mark"))
+        return self._add(Annotation("", self.chosen, kind, points, text, colour), mark("Add a mark"))
 
     def add_marks(self, marks: Annotations, words: str) -> Annotations:
         """Put marks from elsewhere on the shown picture, in one step that can be undone; each gets an identity of its own."""
         if self.chosen is None or not marks:
             return ()
-        here = {"evidence": self.chosen, "made": datetime.now(UTC).isoformat(timespec="seconds"), "author": self.examiner}
-        new = tuple(
-            replace(each, id=uuid4().hex, **{**here, **{name: value for name in ("made", "author") if (value := getattr(each, name))}})
-            for each in marks
-        )
+        new = adopted(marks, self.chosen, self.examiner)
         self._edit(words, (*self.annotations, *new))
         return new
 
     def _add(self, annotation: Annotation, words: str) -> Annotation:
-        signed = replace(annotation, author=self.examiner, made=datetime.now(UTC).isoformat(timespec="seconds"))
+        (signed,) = adopted((annotation,), annotation.evidence, self.examiner)
         self._edit(words, (*self.annotations, signed))
         return signed
 

@@ -106,8 +106,8 @@ class _Tree:
 def _parse(data: bytes, tree: _Tree) -> str:
     from xml.etree.ElementTree import ParseError
 
-    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-    from defusedxml.ElementTree import DefusedXMLParser  # type: ignore[import-untyped]
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import DefusedXMLParser
 
     parser = DefusedXMLParser(target=tree, forbid_dtd=True)
     tree.parser = parser.parser
