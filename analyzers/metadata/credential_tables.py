@@ -127,8 +127,9 @@ def trusted(anchors: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, str, st
 
 
 def all_values(store: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every value of the store by its path; nothing is left out because it is 0 or empty."""
-    for number, line in enumerate(_flat("", store)):
+    """Every value of the store by its path but the checks, which have their own table; nothing is left out because it is 0 or empty."""
+    rest = {name: value for name, value in store.items() if name not in ("validation_results", "validation_status")}
+    for number, line in enumerate(_flat("", rest)):
         if number == MOST_VALUES:
             yield tr("Incomplete"), tr("the credentials hold more values; the first {count} are listed", count=MOST_VALUES)
             return
