@@ -136,11 +136,23 @@ def test_a_part_whose_credentials_did_not_hold_says_so() -> None:
 
 
 def test_what_was_taken_out_of_a_parts_credentials_is_named() -> None:
-    store = {"active_manifest": "m", "manifests": {"m": {"redactions": ["self#jumbf=/c2pa/x/c2pa.assertions/author"]}}}
-    assert next(row[1:3] for row in history.rows(store)) == (
-        "Taken out of the credentials of a part",
-        "self#jumbf=/c2pa/x/c2pa.assertions/author",
+    taken = manifest("first", {"action": "c2pa.created", "digitalSourceType": IPTC + "digitalCapture"})
+    author = {"@context": "https://schema.org", "@type": "CreativeWork", "author": [{"@type": "Person", "name": "Ann Author"}]}
+    taken["assertions"].append({"label": "stds.schema-org.CreativeWork", "kind": "Json", "data": author})
+    first, _ = signed(encoded(PIXELS, "JPEG"), taken)
+    assert any(row[1:3] == ("Names as author", "Ann Author") for row in table(looked(first), "History"))
+    label = dict(table(looked(first), "All that the credentials hold"))["active_manifest"]
+    uri = f"self#jumbf=/c2pa/{label}/c2pa.assertions/stds.schema-org.CreativeWork"
+    acts = (
+        {"action": "c2pa.opened", "parameters": {"ingredientIds": ["a"]}},
+        {"action": "c2pa.redacted", "reason": "c2pa.PII.present", "parameters": {"redacted": uri}},
     )
+    part = {"title": "first", "relationship": "parentOf", "instance_id": "a", "label": "a"}
+    data, _ = signed(encoded(PIXELS, "JPEG"), {**manifest("second", *acts), "redactions": [uri]}, [(part, first)])
+    result = looked(data)
+    assert ("Taken out of the credentials of a part", uri) in [row[1:3] for row in table(result, "History")]
+    assert not any("Ann Author" in row for row in table(result, "History"))
+    assert state(result)["State"] == "Valid but untrusted"
 
 
 def test_the_small_pictures_of_the_history_are_shown_with_their_numbers() -> None:

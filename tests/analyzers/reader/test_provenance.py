@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from analyzers import reader
 from analyzers.reader.parsers.provenance import provenance
+from analyzers.reader.parsers.trust import certificates
 
 ROOT = Path(__file__).resolve().parents[3]
 ACT = {"action": "c2pa.created", "digitalSourceType": f"{IPTC}digitalCapture"}
@@ -205,3 +206,13 @@ def test_no_damage_to_a_signed_file_makes_anything_but_the_four_states(data: st.
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     cut = data.draw(st.integers(20, len(whole)))
     assert provenance(bytes(whole[:cut]))["state"] in {"none", "invalid", "valid but untrusted"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=40), st.binary(max_size=60), st.sampled_from(["", "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"]))
+def test_no_list_of_certificates_brings_its_reading_down(before: str, inside: bytes, after: str) -> None:
+    body = base64.b64encode(inside).decode()
+    for text in (before, f"{before}-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----{after}", identity().root.decode()[:-30]):
+        if text.strip():
+            with pytest.raises(reader.Refused):
+                certificates(text)
