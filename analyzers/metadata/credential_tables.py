@@ -48,7 +48,7 @@ def stated(answer: Mapping[str, Any], lists: Lists, manifest: Chosen | None, rec
         yield group, tr("Where the manifest lies"), tr("in the file") if answer["embedded"] else tr("elsewhere")
         yield from ((tr("Signer"), *pair) for pair in _signer(active, mapping(mapping(answer["signers"]).get(label))))
         yield from ((tr("Claim"), *pair) for pair in _claim(active, label, store))
-    yield from _lists(lists, len(answer["anchors"]))
+    yield from _lists(lists, (len(answer["anchors"]), answer["listed"]["signers"], answer["listed"]["purposes"]))
     if manifest is not None:
         yield from ((tr("Manifest from elsewhere"), *pair) for pair in _elsewhere(manifest, record))
 
@@ -86,18 +86,17 @@ def _claim(active: Mapping[str, Any], label: str, store: Mapping[str, Any]) -> I
         yield tr("Taken out of a part"), str(uri)
 
 
-def _lists(lists: Lists, certificates: int) -> Iterator[Three]:
+def _lists(lists: Lists, numbers: Sequence[int]) -> Iterator[Three]:
     group = tr("Whom you trust")
     if not any(chosen for _, chosen in lists):
         yield group, tr("Trust list"), tr("none chosen, so no signer is called trusted")
-    for name, chosen in lists:
+    for (name, chosen), number in zip(lists, numbers, strict=True):
         if chosen is None:
             continue
         yield group, tr(name), shown(chosen.path)
         yield group, tr("{list}: SHA-256", list=tr(name)), chosen.sha256
         yield group, tr("{list}: last changed", list=tr(name)), chosen.changed
-    if certificates:
-        yield group, tr("Trust list: number of certificates"), str(certificates)
+        yield group, tr("{list}: number of entries", list=tr(name)), str(number)
 
 
 def _elsewhere(manifest: Chosen, record: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:

@@ -76,7 +76,7 @@ def test_the_trust_list_is_recorded_by_hash_date_and_number(trusting: str) -> No
     found = state(looked(edited(), trust_list=trusting))
     assert found["Trust list: SHA-256"] == sha256(identity().root).hexdigest()
     assert found["Trust list: last changed"].startswith("20")
-    assert found["Trust list: number of certificates"] == "1"
+    assert found["Trust list: number of entries"] == "1"
     assert table(looked(edited(), trust_list=trusting), "Certificates of the trust list")[0][0] == "O=Test,CN=Signer Root"
 
 
@@ -101,6 +101,32 @@ def test_a_file_that_is_no_list_is_said_to_be_none(tmp_path: Path) -> None:
     file = tmp_path / "list.pem"
     file.write_text("nothing of the kind")
     assert "no certificate" in str(looked(edited(), trust_list=str(file)).reason)
+
+
+def test_each_list_must_be_what_it_is_chosen_as(tmp_path: Path) -> None:
+    file = tmp_path / "list.txt"
+    file.write_text("# nothing of the kind\n")
+    assert "names none" in str(looked(edited(), trusted_signers=str(file)).reason)
+    assert "no object identifier" in str(looked(edited(), key_purposes=str(file)).reason)
+
+
+def test_further_purposes_are_counted_and_their_remarks_passed_over(trusting: str, tmp_path: Path) -> None:
+    file = tmp_path / "store.cfg"
+    file.write_text("//id-kp-emailProtection\n1.3.6.1.5.5.7.3.4\n//id-kp-documentSigning\n1.3.6.1.5.5.7.3.36\n")
+    found = state(looked(edited(), trust_list=trusting, key_purposes=str(file)))
+    assert found["Further key purposes: number of entries"] == "2"
+    assert found["State"] == "Trusted"
+
+
+def test_a_signer_is_trusted_by_the_hash_of_its_certificate(tmp_path: Path) -> None:
+    from base64 import b64decode, b64encode
+    from hashlib import sha256
+
+    body = "".join(identity().leaf.decode().splitlines()[1:-1])
+    file = tmp_path / "allowed.txt"
+    file.write_text(b64encode(sha256(b64decode(body)).digest()).decode() + "\n")
+    found = state(looked(edited(), trusted_signers=str(file)))
+    assert (found["State"], found["Trusted signers: number of entries"]) == ("Trusted", "1")
 
 
 def test_the_history_stands_in_order_and_as_a_tree() -> None:

@@ -15,7 +15,8 @@ from analyzers.language import Message, say
 from analyzers.reader.errors import Refused
 from analyzers.reader.parsers.provenance_store import checks_of, plain, signers_of
 from analyzers.reader.parsers.text import shown
-from analyzers.reader.parsers.trust import certificates
+from analyzers.reader.parsers.trust import certificates, signers
+from analyzers.reader.parsers.trust import purposes as trusted_purposes
 
 _OFFLINE = {"verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_trust": True}}
 _STATES = {"Trusted": "trusted", "Valid": "valid but untrusted"}
@@ -34,11 +35,13 @@ def provenance(data: bytes, anchors: str = "", allowed: str = "", purposes: str 
 
     state: none, invalid, valid but untrusted, trusted. reason: one sentence. embedded: whether the manifest lies in the file. remote: the
     address that the file names instead of a manifest. store: all manifests as plain data. signers: certificate by manifest. checks: what
-    was tested and how it ended. anchors: the certificates of the trust list, as read. Raises Refused where the list is none.
+    was tested and how it ended. anchors: the certificates of the trust list, as read; listed: how many signers and purposes the other
+    lists name. Raises Refused where a list is none.
     """
     listed = certificates(anchors)
+    counted = {"signers": signers(allowed), "purposes": trusted_purposes(purposes)}
     answer = _read(data, _settings(anchors, allowed, purposes), _unpacked(manifest))
-    return {**answer, "anchors": listed}
+    return {**answer, "anchors": listed, "listed": counted}
 
 
 def _settings(anchors: str, allowed: str, purposes: str) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from analyzers.reader.errors import Refused
 from analyzers.reader.parsers.text import shown
 
 MOST_CERTIFICATES = 2_000
+_DIGEST = re.compile(r"[A-Za-z0-9+/]{43}=")
+_IDENTIFIER = re.compile(r"[0-2](\.\d{1,20}){1,30}")
 _BLOCK = re.compile(r"-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----")
 
 
@@ -25,6 +27,27 @@ def certificates(pem: str) -> list[dict[str, str]]:
     if len(blocks) > MOST_CERTIFICATES:
         raise Refused(say("the trust list holds more than {most} certificates; choose a shorter one.", most=MOST_CERTIFICATES))
     return [_described(block, number) for number, block in enumerate(blocks, 1)]
+
+
+def signers(text: str) -> int:
+    """How many single signers a list names: by certificate, or by the Base64 of its SHA-256 on a line of its own. Raises Refused."""
+    if not text.strip():
+        return 0
+    named = len(certificates(text)) if "-----BEGIN" in text else 0
+    named += sum(1 for line in _BLOCK.sub("", text).splitlines() if _DIGEST.fullmatch(line.strip()))
+    if not named:
+        raise Refused(say("the list of trusted signers names none, neither by certificate nor by the Base64 of its SHA-256."))
+    return named
+
+
+def purposes(text: str) -> int:
+    """How many object identifiers a list holds, one a line; other lines are remarks. Raises Refused."""
+    if not text.strip():
+        return 0
+    named = sum(1 for line in text.splitlines() if _IDENTIFIER.fullmatch(line.strip()))
+    if not named:
+        raise Refused(say("the list of key purposes holds no object identifier, such as 1.3.6.1.5.5.7.3.36, on a line of its own."))
+    return named
 
 
 def _described(block: str, number: int) -> dict[str, Any]:
