@@ -13,6 +13,7 @@ from analyzers.language import mark, say, tr, trn
 from analyzers.metadata import history
 from analyzers.metadata.source_types import TERMS, in_words, term_of
 from analyzers.parameters import Params
+from analyzers.reader.parsers.generation_names import maker_in
 from analyzers.results import Finding, Result, Table, View, Weight
 
 NOTHING_FOUND = mark("No trace of a generator found by this method; most services remove them.")
@@ -58,6 +59,7 @@ def run(source: ImageSource, _: Params, job: Job) -> Result:
     job.checkpoint(0.5, tr("reading content credentials"))
     credentials = _credentials(source)
     job.checkpoint(1.0)
+    seen = {**seen, "names": [*seen["names"], *_signed_names(credentials)]}
     terms = [*(Term(_at(field), str(field["value"])) for field in seen["terms"]), *_signed_terms(credentials)]
     return Result(tuple(_views(seen, terms, credentials)), tuple(_findings(seen, terms)))
 
@@ -78,6 +80,20 @@ def _signed_terms(credentials: Mapping[str, Any]) -> Iterator[Term]:
             if act.source_type:
                 where = tr("Content Credentials, part {number}, act {act} ({state})", number=step.number, act=act.name, state=state)
                 yield Term(where, act.source_type, act.software)
+
+
+def _signed_names(credentials: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Generators named in the credentials' history as the program of an act, the writer of a manifest, or its signer."""
+    found: dict[tuple[str, str], str] = {}
+    for step in history.steps(credentials["store"]):
+        signature = history.mapping(step.manifest.get("signature_info"))
+        named = [history.generator_of(step.manifest), *(act.software for act in history.acts(step.manifest))]
+        named += [str(signature.get(name) or "") for name in ("common_name", "issuer")]
+        for text in named:
+            if maker := maker_in(text[:2_000]):
+                found[tr("Content Credentials, part {number}", number=step.number), text] = maker
+    for (where, text), maker in found.items():
+        yield {"where": where, "offset": None, "value": text, "maker": maker}
 
 
 def _at(field: Mapping[str, Any]) -> str:

@@ -240,6 +240,16 @@ def test_a_signed_statement_of_generation_is_found_in_any_part_of_the_history() 
         assert "signed credentials" in finding.text
 
 
+def test_a_generator_that_credentials_name_without_a_term_is_named() -> None:
+    act = {"action": "c2pa.edited", "softwareAgent": {"name": "Adobe Firefly"}}
+    opened = {"action": "c2pa.opened", "parameters": {"ingredientIds": ["a"]}}
+    part = {"title": "photo", "relationship": "parentOf", "instance_id": "a", "label": "a"}
+    data, _ = signed(encoded(PIXELS, "JPEG"), manifest("filled", opened, act), [(part, encoded(PIXELS, "JPEG"))])
+    (finding,) = looked(data).findings
+    assert finding.weight is Weight.NOTABLE
+    assert "Content Credentials, part 1: Adobe Firefly" in finding.text
+
+
 def test_a_statement_in_credentials_that_do_not_hold_says_so() -> None:
     assert "credentials that do not hold" in looked(tampered(generated())).findings[0].text
 
