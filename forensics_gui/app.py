@@ -103,6 +103,7 @@ class Program(QObject):
     @Slot()
     def furnish(self) -> None:
         """Load all that the frame does not need, and put it in."""
+        from analyzers.metadata.own_exiftool import use_exiftool
         from forensics_gui.examination import Examination
         from forensics_gui.jobs import JobRunner
         from forensics_gui.panels.desk import Desk
@@ -111,6 +112,7 @@ class Program(QObject):
         use_system_language()
         self.runner = JobRunner(self)
         self.examination = Examination(self.runner, self.settings.examiner, self)
+        use_exiftool(self.settings.exiftool)
         self.desk = Desk(self.examination, self.settings, self)
         self._window = Window(self.desk, self.frame)
         self.fault.happened.connect(self.window.tell_fault)

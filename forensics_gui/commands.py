@@ -128,6 +128,7 @@ COMMANDS = (
     Command("library.add", "&Case", mark("&Add to the reference library…"), "add_to_library"),
     Command("help.methods", "&Help", mark("&Methods and plug-ins"), "show_methods", "F2"),
     Command("help.keys", "&Help", mark("&Keys"), "show_keys", "F1"),
+    Command("help.exiftool", "&Help", mark("Your own &ExifTool…"), "choose_exiftool"),
     Command("help.about", "&Help", mark("&About"), "show_about"),
 )
 

@@ -165,6 +165,10 @@ class Examination(QObject):
     def _not_shown(self, error: Exception) -> None:
         self.refused.emit(str(error))
 
+    def source_of(self, sha256: str) -> ImageSource:
+        """One of the pictures, to be read beside the one that is shown."""
+        return self._sources[sha256]
+
     def size_of(self, sha256: str) -> tuple[int, int]:
         """Width and height of one of the pictures; nothing where it is not here."""
         facts = self.items[sha256].facts if sha256 in self.items else None

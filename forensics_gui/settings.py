@@ -109,6 +109,15 @@ class Settings:
         """Remember it for the next start."""
         self._kept.setValue(f"files/{name}", path)
 
+    @property
+    def exiftool(self) -> str:
+        """The path of the user's own ExifTool; empty where none is to be used."""
+        return self._read("metadata/exiftool", "")
+
+    @exiftool.setter
+    def exiftool(self, path: str) -> None:
+        self._kept.setValue("metadata/exiftool", path)
+
     def save(self) -> None:
         self._kept.sync()
 

@@ -18,6 +18,7 @@ from forensics_gui.panels.case_menu import CaseMenu
 from forensics_gui.panels.casefields import CaseFields
 from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.evidence import EvidenceStrip
+from forensics_gui.panels.exiftool_window import ExifToolWindow
 from forensics_gui.panels.export import ExportDialog
 from forensics_gui.panels.grid import Grid
 from forensics_gui.panels.library_window import LibraryWindow
@@ -334,6 +335,9 @@ class Window(QObject):
 
     def show_keys(self) -> None:
         Page(tr("Keys"), keys_as_html(), self.frame).show()
+
+    def choose_exiftool(self) -> None:
+        ExifToolWindow(self.desk.settings, self.examination.runner, self.frame).show()
 
     def show_about(self) -> None:
         Page(tr("About {program}", program=NAME), about_as_html(), self.frame).show()

@@ -13,7 +13,7 @@ from analyzers.registry import Methods
 from analyzers.results import Region
 from forensics_gui.canvas.navigation import Navigation
 from forensics_gui.canvas.view import Canvas
-from forensics_gui.case.model import AMBER, MATCH
+from forensics_gui.case.model import AMBER, MATCH, Run
 from forensics_gui.examination import Examination
 from forensics_gui.pictures import Prepared
 from forensics_gui.settings import Settings
@@ -46,6 +46,7 @@ class Desk(QObject):
         self.visible: Region | None = None
         self.library = settings.library
         self.controls: WeakValueDictionary[Prepared, Prepared] = WeakValueDictionary()  # of a picture, as long as a panel shows it
+        self.latest: dict[str, Run] = {}  # of the picture that is shown, by method: what one panel found and another refers to
         self.awaits_library = False  # one is being made right now: "there is none" would be wrong in a moment
         examination.annotations_changed.connect(self._forget_lost_mark)
         self.navigation.region_changed.connect(self._put_region_tool_down)
@@ -93,6 +94,7 @@ class Desk(QObject):
     @Slot(object)
     def _turn_to(self, ready: Prepared) -> None:
         self.visible = None
+        self.latest = {}
         self.navigation.set_image(ready.facts.width, ready.facts.height, ready.facts.orientation)
 
     @Slot()

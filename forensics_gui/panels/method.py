@@ -22,6 +22,7 @@ from analyzers.results import Map, Match, View
 from forensics_gui.canvas.view import Canvas
 from forensics_gui.case.model import Run
 from forensics_gui.jobs import Outcome, Ticket
+from forensics_gui.panels.comparison import METHOD, Comparison
 from forensics_gui.panels.context import ViewContext
 from forensics_gui.panels.control_view import ControlView, EvidenceSide, has_control
 from forensics_gui.panels.credentials import MANIFEST, CredentialsHelp
@@ -32,6 +33,7 @@ from forensics_gui.panels.outline_parts import OutlineParts
 from forensics_gui.panels.outline_view import OutlineViewer
 from forensics_gui.panels.page import MethodPage
 from forensics_gui.panels.progress import Progress
+from forensics_gui.panels.table_view import TableViewer
 from forensics_gui.panels.views import MapViewer, MatchesView, MatchViewer, canvases_of, entries, view_of
 from forensics_gui.panels.words import MOST_ROWS, ROOM_FOR_ALL, Explanation, Fault, Findings
 from forensics_gui.pictures import Prepared
@@ -250,7 +252,7 @@ class MethodPanel(QWidget):
             return
         self._ticket = None
         self.progress.end()
-        self.run = outcome.run
+        self.run = self._desk.latest[self.method.id] = outcome.run
         self._show_run(outcome.run)
         self.state_changed.emit()
 
@@ -305,6 +307,8 @@ class MethodPanel(QWidget):
         viewer = MatchesView(matches, context) if len(matches) > 1 else view_of(views[0], context)
         if isinstance(viewer, MatchesView):
             viewer.viewer_made.connect(self._link_canvases)
+        if isinstance(viewer, TableViewer) and self.method.id == METHOD:
+            Comparison(viewer, self._ready.source, self._desk)
         if isinstance(viewer, MatchesView | MatchViewer) and self.run is not None:
             MatchFindings(viewer, self.run, self._desk.examination)
         if isinstance(viewer, OutlineViewer):

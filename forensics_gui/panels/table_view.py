@@ -1,5 +1,7 @@
 """The viewer of a table: a filter over all columns, rows that sort, copy and go into a file, and the whole of a long value below."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -103,6 +105,12 @@ class TableViewer(QWidget):
         if self.model.table.grouped and event.size().width() < NARROW <= max(event.oldSize().width(), NARROW):
             for section, share in enumerate(NARROW_SHARES):
                 self.rows.setColumnWidth(section, round(event.size().width() * share))
+
+    def keep(self, wanted: Callable[[Sequence[str]], bool] | None) -> None:
+        """Show only rows that this holds true of, besides the search."""
+        self.model.keep(wanted)
+        self.detail.clear()
+        self._tell_count()
 
     @Slot(str)
     def _search(self, text: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from analyzers.reader.parsers.fields_block import EXIF, ICC, IPTC, PHOTOSHOP, XMP, Block, packed, plain
 from analyzers.reader.parsers.fields_png import chunks, inflated
 
-_RAW = re.compile(rb"Raw profile type (exif|app1|iptc|8bim|xmp|icc|icm)", re.IGNORECASE)
+_RAW = re.compile(rb"Raw profile type (exif|app1|iptc|8bim|xmp|icc|icm)\0", re.IGNORECASE)
 _HEX = re.compile(rb"\s*[^\n]*\n\s*(\d+)\n([0-9a-fA-F\s]*)")
 _KINDS = {b"exif": EXIF, b"app1": EXIF, b"iptc": IPTC, b"8bim": PHOTOSHOP, b"xmp": XMP, b"icc": ICC, b"icm": ICC}
 _HEADS = ((b"Exif\0\0", EXIF), (b"http://ns.adobe.com/xap/1.0/\0", XMP))
