@@ -24,7 +24,7 @@ from forensics_gui.panels.table_export import TakeAway
 from forensics_gui.panels.table_model import TableModel
 
 LONGEST_DETAIL = 100_000  # characters; an embedded script or profile may be megabytes
-WIDEST_COLUMN = 260
+WIDEST_COLUMN = 200
 NARROW = 480
 NARROW_SHARES = (0.22, 0.30, 0.42)  # of group, field and value, so that a value is on view in a narrow dock too
 
@@ -101,7 +101,8 @@ class TableViewer(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.count.setVisible(self.width() > 420)
+        for each in (self.count, self.title):  # the search needs the room
+            each.setVisible(self.width() > 480)
         if self.model.table.grouped and event.size().width() < NARROW <= max(event.oldSize().width(), NARROW):
             for section, share in enumerate(NARROW_SHARES):
                 self.rows.setColumnWidth(section, round(event.size().width() * share))

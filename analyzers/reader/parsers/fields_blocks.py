@@ -31,8 +31,9 @@ def blocks(data: bytes) -> list[Block]:
 
 def _all(data: bytes) -> Iterator[Block]:
     for block in _of_file(data):
-        yield block
-        yield from _nested(block, 0)
+        if block.data:
+            yield block
+            yield from _nested(block, 0)
 
 
 def _nested(block: Block, depth: int) -> Iterator[Block]:
