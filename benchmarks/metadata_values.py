@@ -56,7 +56,9 @@ def _alike(ours: str, gold: str, convert: Callable[[list[float]], list[float]] |
 def _plain(text: str) -> str:
     """Without the differences that are only of writing: spaces, separators of lists, a language, capitals of yes and no."""
     text = re.sub(r'^lang="[^"]*" |^type="\w+"|^charset=\w+ ', "", text.replace("\r\n", "\n")).strip("\0 \n\t")
-    text = re.sub(r"\\x00|\\x(..)|\\u(....)", lambda found: chr(int(found[1] or found[2], 16)) if found[1] or found[2] else "", text)
+    text = re.sub(
+        r"\\x00|\\x([0-9a-f]{2})|\\u([0-9a-f]{4})", lambda found: chr(int(found[1] or found[2], 16)) if found[1] or found[2] else "", text
+    )
     return re.sub(r"\s*[,;|\n]\s*|\s+", " ", text).casefold().strip(". ")
 
 

@@ -18,7 +18,7 @@ from analyzers.reader.parsers.fields_tiff import MAKER_NOTE, Entry, entries
 from analyzers.reader.parsers.fields_values import better_words, extra, left_out
 from analyzers.reader.parsers.text import shown
 
-MOST_ROWS = 20_000  # of one walker
+MOST_ROWS, MOST_CHARACTERS = 20_000, 4_000_000  # of one walker
 Row = dict[str, Any]
 
 
@@ -27,10 +27,21 @@ def completed(rows: list[Row], blocks: list[Block]) -> Iterator[Row]:
     more: list[Row] = []
     for walk in (_exif, _iptc, fields_xmp.completed):
         try:
-            more += islice(walk(rows, blocks), MOST_ROWS)
+            more.extend(_bounded(walk(rows, blocks)))
         except (ValueError, IndexError, struct.error) as error:  # a walker that stumbles must not take Exiv2's rows with it
             more.append(unread(say("One part of the metadata cannot be read: {reason}.", reason=f"{type(error).__name__}: {error}"[:200])))
     yield from _sorted(rows + more)
+
+
+def _bounded(found: Iterator[Row]) -> Iterator[Row]:
+    """Up to MOST_ROWS and MOST_CHARACTERS: entries that all point at the same bytes make much of little."""
+    characters = 0
+    for each in islice(found, MOST_ROWS):
+        yield each
+        characters += len(each["raw"])
+        if characters > MOST_CHARACTERS:
+            yield unread(say("The file holds more in its fields than is read; what comes after this is left out."))
+            return
 
 
 def _sorted(rows: list[Row]) -> list[Row]:

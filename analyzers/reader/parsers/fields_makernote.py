@@ -20,18 +20,18 @@ from analyzers.reader.parsers.tiff import Layout
 _STARTS = (0, 6, 8, 10, 12, 14, 16, 18, 20, 26, 28)
 IN_ENTRY = 4  # bytes of a value that stand in the entry itself
 _MOST = 512  # entries; a maker's directory has a few dozen
-Found = tuple[list[Entry], str]
+Found = tuple[list[Entry], str, int]
 
 
 def fields(block: Block, note: Entry, order: str, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Rows of entries that none of `rows` holds; those that do get their offset. Nothing where the note holds no directory."""
-    entries, used = directory_of(block.data, note, order)
+    entries, used, base = directory_of(block.data, note, order)
     known: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for each in rows:
         if each["group"].startswith("Maker note") and each["tag"] is not None:
             known[each["tag"]].append(each)
     maker = _maker(block.data, note)
-    by = shift(entries, note)
+    by = shift(entries, note) if base == 0 else 0  # a note that counts from its own start can be moved without harm
     if by:
         rows[:] = [each for each in rows if not _unpacked(each)]
         yield _moved(by)
@@ -118,13 +118,13 @@ def _maker(data: bytes, note: Entry) -> str:
 
 
 def directory_of(data: bytes, note: Entry, order: str) -> Found:
-    """The entries of a note's directory and their byte order: the candidate with most entries, then most fitting values."""
-    best: Found = ([], order)
+    """The entries of a note's directory, byte order and base: the candidate with most entries, then most fitting values."""
+    best: Found = ([], order, 0)
     rank = (0, 0)
     for at, base, used in _candidates(data, note, order):
         found = _attempt(data, at, base, used, (note.at or 0) + note.size)
         if found and (here := (len(found), _fitting(found, note, 0))) > rank:
-            best, rank = (found, used), here
+            best, rank = (found, used, base), here
     return best
 
 

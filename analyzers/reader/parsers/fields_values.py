@@ -9,7 +9,7 @@ from analyzers.reader.parsers.fields_block import Block
 from analyzers.reader.parsers.fields_tiff import SIZES, Entry
 from analyzers.reader.parsers.text import binary, decoded, shown
 
-MOST_NUMBERS = 1_000
+MOST_NUMBERS = 256
 TYPES = {
     1: "Byte", 2: "Ascii", 3: "Short", 4: "Long", 5: "Rational", 6: "SByte", 7: "Undefined", 8: "SShort", 9: "SLong", 10: "SRational",
     11: "Float", 12: "Double", 13: "Ifd", 16: "LLong", 17: "LLong", 18: "Ifd8", 129: "Utf8",
