@@ -56,6 +56,13 @@ def test_the_real_one_reads_the_bytes_in_a_group_that_names_it() -> None:
 
 
 @real
+def test_nothing_is_told_of_the_pipe_that_carried_the_bytes() -> None:
+    answers = [reader.call("exiftool", PICTURE, program=str(Path(REAL or "").resolve())) for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert not any("System" in row["key"] for row in answers[0]["rows"])
+
+
+@real
 def test_its_rows_are_never_among_ours() -> None:
     own_exiftool.use_exiftool(str(Path(REAL or "").resolve()))
     (table,) = run(make_source(np.zeros((8, 8, 3), np.uint8), "JPEG"), Settings(exiftool=True), Quiet()).views

@@ -22,7 +22,8 @@ OLDEST = (12, 24)  # before it, a file could have its own code run
 LARGEST_ANSWER = 32 << 20
 MOST_ROWS = 20_000
 _PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP")
-_READING = ("-a", "-u", "-j", "-l", "-H", "-G0:1:4", "-charset", "UTF8", "-api", "StructFormat=JSON", "-")
+# without the group System, which tells of the pipe: its times are now, its size nothing
+_READING = ("-a", "-u", "-j", "-l", "-H", "-G0:1:4", "-charset", "UTF8", "--System:all", "-")
 _VERSION = re.compile(r"\s*(\d{1,3})\.(\d{1,3})\s*")
 
 NO_PROGRAM = say("the path that the settings name for ExifTool is no program; choose it anew.")
