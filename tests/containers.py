@@ -21,7 +21,8 @@ def scenery(height: int = 96, width: int = 128, seed: int = 0) -> Pixels:
     for _ in range(8):
         y, x = random.integers(0, height - 12), random.integers(0, width - 12)
         pixels[y : y + random.integers(6, height // 3), x : x + random.integers(6, width // 3)] = random.integers(0, 256, 3)
-    return pixels
+    grey = pixels.mean(axis=2, keepdims=True)
+    return (0.3 * pixels + 0.7 * grey).astype(np.uint8)  # as muted as most photographs
 
 
 def jpeg_of(pixels: Pixels, quality: int = 90, **options: Any) -> bytes:
