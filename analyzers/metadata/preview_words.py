@@ -115,7 +115,7 @@ def _about_spots(named: Mapping[str, str | int | float], place: Place, spots: tu
             Weight.NOTABLE,
             region,
         )
-    if not remarkable:
+    if not remarkable and place.covered >= PART:
         said = tr("but for {n} small spots", n=len(spots)) if spots else tr("with no spot that differs")
         yield Finding(
             say(

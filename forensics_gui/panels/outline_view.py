@@ -29,6 +29,7 @@ from forensics_gui.panels.outline_model import TOP, OutlineModel
 
 OPEN_AT_FIRST = 2  # levels
 FILTER_WIDTH = 220
+FIRST_COLUMN = 230
 BESIDE = 640  # pixels of width from which tree and bytes stand side by side
 NARROW_COLUMNS = 420
 CAN_BE_EVIDENCE = ("picture",)
@@ -107,7 +108,7 @@ class OutlineViewer(QWidget):
         tree.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         tree.setMinimumSize(120, 60)
         header.setStretchLastSection(False)
-        for column, width in enumerate((230, 80, 80, 240, 80)):
+        for column, width in enumerate((FIRST_COLUMN, 80, 80, 240, 80)):
             header.resizeSection(column, width)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         tree.expandToDepth(OPEN_AT_FIRST - 1)
@@ -241,6 +242,7 @@ class OutlineViewer(QWidget):
             return
         wanted = min(self.pane.view.sizeHint().width(), self.width() * 3 // 5)
         self.sides.setSizes([self.width() - wanted, wanted])
+        self.tree.header().resizeSection(0, min(FIRST_COLUMN, max(110, (self.width() - wanted) * 2 // 5)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -81,6 +81,7 @@ def test_another_picture_in_the_preview_is_said_to_be_one() -> None:
 
 def test_a_crop_is_found_with_its_share() -> None:
     (finding,) = remarkable(with_thumbnail(SCENE[60:420, 100:580], SMALL))
+    assert len(looked_at(with_thumbnail(SCENE[60:420, 100:580], SMALL)).findings) == 1  # not that they agree as well
     assert re.search("the picture is 5[5-7] % of it", finding.text)
 
 
