@@ -18,10 +18,18 @@ JPEG_START, PNG_START, ZIP_START = b"\xff\xd8\xff", parts_png.SIGNATURE, b"PK\x0
 _ITEM = re.compile(rb"<Container:Item\b[^>]{0,2000}>", re.DOTALL)
 _FIELD = re.compile(rb"Item:(Mime|Semantic|Length|Padding)\s*=\s*[\"']([^\"']{0,100})[\"']")
 _MICRO = re.compile(rb"(?:MicroVideoOffset|MotionPhotoOffset)(?:\s*=\s*[\"']|>)(\d{1,12})")
-_STARTS = re.compile(
-    rb"\xff\xd8\xff[\xc0-\xfe]|\x89PNG\r\n\x1a\n|PK\x03\x04|....ftyp|%PDF-1|GIF8[79]a|RIFF....(?:WEBP|WAVE|AVI )|"
-    rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x1f\x8b\x08|II\*\0|MM\0\*|ID3[\x02-\x04]|fLaC|OggS",
-    re.DOTALL,
+# searched for one by one, each much faster than a pattern of them all: (bytes, how far before them the file begins)
+_STARTS: tuple[tuple[bytes, int], ...] = (
+    (JPEG_START, 0),
+    (PNG_START, 0),
+    (ZIP_START, 0),
+    (b"ftyp", 4),
+    (b"%PDF-1", 0),
+    (b"GIF87a", 0),
+    (b"GIF89a", 0),
+    (b"WEBPVP8", 8),
+    (b"7z\xbc\xaf\x27\x1c", 0),
+    (b"Rar!\x1a\x07", 0),
 )
 _WHOLE: tuple[tuple[bytes, str, str], ...] = (  # other files, which are taken to run to the end of the bytes
     (ZIP_START, "after.zip", "ZIP archive"),
@@ -41,6 +49,7 @@ class Known:
 
     places: dict[int, tuple[str, str]] = field(default_factory=dict)  # offset -> (kind, name)
     lengths: dict[int, int] = field(default_factory=dict)
+    ahead: dict[bytes, int] = field(default_factory=dict)  # where each beginning of a file occurs next, as far as was looked
 
 
 def indexes(ground: Ground, picture: Part) -> Known:
@@ -108,14 +117,23 @@ def _next(ground: Ground, at: int, stop: int, known: Known) -> int:
     listed = min((place for place in known.places if at <= place < stop), default=stop)
     limit = min(listed, stop)
     for _ in range(MOST_PIECES):
-        found = _STARTS.search(ground.data, at, limit)
-        ground.spend((found.end() if found else limit) - at)
-        if found is None:
+        begun = min((_ahead(ground, start, before, at, known) for start, before in _STARTS), default=limit)
+        if begun >= limit:
             return limit
-        if _is_begun(ground, found.start(), stop):
-            return found.start()
-        at = found.start() + 1
+        if _is_begun(ground, begun, stop):
+            return begun
+        at = begun + 1
     return limit
+
+
+def _ahead(ground: Ground, start: bytes, before: int, at: int, known: Known) -> int:
+    """Where a file of this beginning may begin, not before `at`; the end of the bytes where none does."""
+    place = known.ahead.get(start, -1)
+    if place < at:
+        found = ground.data.find(start, at + before)
+        place = known.ahead[start] = found - before if found >= 0 else len(ground.data)
+        ground.spend((place - at) // 16)  # such a search takes a small part of what a walk does
+    return place
 
 
 def _is_begun(ground: Ground, at: int, stop: int) -> bool:
@@ -127,8 +145,7 @@ def _is_begun(ground: Ground, at: int, stop: int) -> bool:
         return parts_boxes.length_of(ground, at, stop) > 16
     if data[at : at + 4] == ZIP_START:
         return data.find(b"PK\x05\x06", max(at, stop - (1 << 16) - 22), stop) >= 0
-    # too short to be believed in the midst of other data
-    return data[at : at + 4] not in (b"II*\0", b"MM\0*", b"RIFF") and data[at : at + 3] not in (b"ID3", b"\x1f\x8b\x08")
+    return True
 
 
 def _piece(ground: Ground, root: Part, at: int, stop: int, known: Known) -> int | None:

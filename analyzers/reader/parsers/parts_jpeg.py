@@ -11,6 +11,7 @@ from analyzers.reader.parsers.jpeg import EOI, FRAMES, SOI, SOS, name_of
 from analyzers.reader.parsers.parts import DEEPEST, Ground, Part, add_gap
 
 MOST_SEGMENTS = 6_000
+MOST_FILL = 64  # bytes between two segments of a header that is still believed
 _ALONE = frozenset({0x01, SOI, EOI, *range(0xD0, 0xD8)})
 _IN_SCAN = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 _AFTER_SEGMENT = re.compile(rb"\xff[\x01-\xfe]")
@@ -43,7 +44,11 @@ def markers(ground: Ground, start: int, end: int) -> Iterator[Segment]:
 def end_of(ground: Ground, start: int, end: int) -> int | None:
     """Where the whole JPEG picture that begins at `start` ends; None where there is none."""
     seen: set[int] = set()
+    at = start
     for marker, offset, length in markers(ground, start, end):
+        if SOS not in seen and offset - at > MOST_FILL:
+            return None  # markers that chance strewed over other data
+        at = offset + length
         seen.add(marker)
         if marker == EOI:
             return offset + length if SOS in seen and seen & FRAMES else None
