@@ -31,6 +31,7 @@ PARSERS: Mapping[str, Parser] = {
     "exiftool": Parser(f"{_HERE}.fields_exiftool:rows", 25, wall=60),  # runs of another program, each with a limit of its own
     "structure": Parser(f"{_HERE}.structure:structure", 20),
     "previews": Parser(f"{_HERE}.previews:previews", 20),
+    "marks": Parser(f"{_HERE}.marks:marks", 10),
     "c2pa": Parser(f"{_HERE}.provenance:provenance"),
     "c2pa.pictures": Parser(f"{_HERE}.provenance_pictures:pictures"),
     "generation": Parser(f"{_HERE}.generation:generation"),
