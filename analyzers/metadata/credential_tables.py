@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from analyzers.language import mark, tr
+from analyzers.metadata.credential_history import generator_of, listed, mapping
 from analyzers.metadata.credential_words import code_in_words
-from analyzers.metadata.history import generator_of, listed, mapping
 from analyzers.metadata.manifest_record import ADDRESS
 from analyzers.metadata.trust import Chosen
 from analyzers.reader.parsers.text import shown
