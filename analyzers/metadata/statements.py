@@ -11,6 +11,7 @@ from analyzers.metadata.position import number
 from analyzers.metadata.times import Stamp, stamp
 
 MOST_VALUES = 200  # of one name; a hostile file may repeat a field ten thousand times
+READABLE = ("ICC.", "PNG.", "JPEG.", "JFIF.", "GIF.")  # stored as bytes of which rules could make nothing
 LONGEST_QUOTE = 100  # characters
 
 
@@ -89,8 +90,9 @@ def fits(name: str, asked: str) -> bool:
 
 
 def of_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[Statement]:
-    """The fields of ``source.metadata`` by their keys, as they are stored; a field without a key cannot be asked for."""
+    """The fields of ``source.metadata`` by their keys, as they are stored or, where READABLE, as they are read; none without a key."""
     for row in rows:
         key = str(row["key"])
         if key:
-            yield Statement(key, str(row["raw"]) or str(row["value"]))
+            first, second = ("value", "raw") if key.startswith(READABLE) else ("raw", "value")
+            yield Statement(key, str(row[first]) or str(row[second]))
