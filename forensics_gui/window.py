@@ -26,6 +26,7 @@ from forensics_gui.panels.marking import Marking
 from forensics_gui.panels.method import MethodPanel
 from forensics_gui.panels.methods import MethodsPage
 from forensics_gui.panels.notice import Notice
+from forensics_gui.panels.posting import Posting
 from forensics_gui.panels.reception import Reception
 from forensics_gui.panels.shelf import Shelf
 from forensics_gui.panels.statusline import StatusLine
@@ -50,6 +51,7 @@ class Window(QObject):
         self.reception = Reception(self.examination, self.notice, self)
         self.shelf = Shelf(desk, self)
         self.marking = Marking(desk, self.notice, frame)
+        self.posting = Posting(desk, self.notice, frame)
         self.library: LibraryWindow | None = None
         self.cases = CaseMenu(self.examination, desk.settings, self.actions.menus["&File"], frame)
         self._make_centre()
@@ -257,6 +259,9 @@ class Window(QObject):
             for run in dialog.chosen_runs():
                 self.examination.keep(run)
             self.examination.export(dialog.chosen_path())
+
+    def export_picture(self) -> None:
+        self.posting.export()
 
     def undo(self) -> None:
         self.examination.undo_stack.undo()
