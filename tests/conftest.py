@@ -76,7 +76,7 @@ _make_key = keys._self_signed
 
 @cache
 def _one_key() -> bytes:
-    """A key takes a second of the processor to make, so all homes share one."""
+    """All homes share one key, so that a test may compare findings of two."""
     return _make_key()
 
 

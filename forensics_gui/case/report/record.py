@@ -8,7 +8,6 @@ import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import md5
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -116,7 +115,6 @@ def _evidence(number: int, evidence: Evidence, source: ImageSource | None, attac
     }
     if source is None:
         return record
-    record["md5"] = source.copy_to(lambda data: md5(data, usedforsecurity=False).hexdigest())
     try:
         record["picture"] = shallow(source.facts)
     except Unreadable as refusal:

@@ -21,7 +21,6 @@ Whose = Literal["installation", "user"]
 SHOWS = f"{NAME} installation key: unchanged since export"  # a part of a subject may have 64 characters
 SHOWS_NOT = "does not prove who exported"
 YEARS = 40
-BITS = 3072
 LARGEST = 1 << 20  # bytes of a PKCS#12 file; real ones hold a few kilobytes
 
 
@@ -126,12 +125,12 @@ def _make(path: Path) -> None:
 
 def _self_signed() -> bytes:
     from cryptography import x509
-    from cryptography.hazmat.primitives.asymmetric import rsa
+    from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
     from cryptography.x509.oid import NameOID
 
-    key = rsa.generate_private_key(65537, BITS)
+    key = ec.generate_private_key(ec.SECP256R1())  # an RSA key is checked for a second each time it is loaded
     name = x509.Name([x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, SHOWS_NOT), x509.NameAttribute(NameOID.COMMON_NAME, SHOWS)])
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)  # the minute of the first export is nobody's business
     usage = x509.KeyUsage(
