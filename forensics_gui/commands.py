@@ -83,6 +83,7 @@ COMMANDS = (
     Command("file.sample", "&File", mark("Open the &sample examination"), "open_sample"),
     Command("file.export", "&File", mark("&Export finding…"), "export_finding", "Ctrl+E", enabled=picture, icon="export", divided=True),
     Command("file.export_picture", "&File", mark("Export picture with &marks…"), "export_picture", "Ctrl+Shift+E", enabled=picture),
+    Command("file.key", "&File", mark("&Key that signs findings…"), "choose_key"),
     Command("file.quit", "&File", mark("&Quit"), "close", "Ctrl+Q", divided=True),
     Command("edit.undo", "&Edit", mark("&Undo"), "undo", "Ctrl+Z", enabled=undo, icon="undo"),
     Command("edit.redo", "&Edit", mark("&Redo"), "redo", "Ctrl+Shift+Z", enabled=redo, icon="redo"),

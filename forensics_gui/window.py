@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QDockWidget, QFileDialog, QTabWidget, QVBoxLayout,
 
 from analyzers.language import tr
 from forensics_gui import NAME, theme
+from forensics_gui.case.delivery import Delivery
+from forensics_gui.case.signing.keys import Key
 from forensics_gui.commands import Command, State
 from forensics_gui.frame import Frame
 from forensics_gui.panels.actions import Actions
@@ -27,6 +29,7 @@ from forensics_gui.panels.method import MethodPanel
 from forensics_gui.panels.methods import MethodsPage
 from forensics_gui.panels.notice import Notice
 from forensics_gui.panels.posting import Posting
+from forensics_gui.panels.own_key import OwnKeyDialog
 from forensics_gui.panels.reception import Reception
 from forensics_gui.panels.shelf import Shelf
 from forensics_gui.panels.statusline import StatusLine
@@ -53,6 +56,7 @@ class Window(QObject):
         self.marking = Marking(desk, self.notice, frame)
         self.posting = Posting(desk, self.notice, frame)
         self.library: LibraryWindow | None = None
+        self.key: Key | None = None  # the user's own, until the window is closed; else the installation's signs
         self.cases = CaseMenu(self.examination, desk.settings, self.actions.menus["&File"], frame)
         self._make_centre()
         self._make_docks()
@@ -258,7 +262,13 @@ class Window(QObject):
             self.examination.describe(**dialog.details())
             for run in dialog.chosen_runs():
                 self.examination.keep(run)
-            self.examination.export(dialog.chosen_path())
+            self.examination.export(dialog.chosen_path(), Delivery(self.key))
+
+    def choose_key(self) -> None:
+        """Which key signs findings."""
+        dialog = OwnKeyDialog(self.key, self.frame)
+        if ask(dialog):
+            self.key = dialog.key
 
     def export_picture(self) -> None:
         self.posting.export()

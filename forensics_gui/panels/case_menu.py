@@ -7,13 +7,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from analyzers.language import tr, trn
 from forensics_gui.case import recent
 from forensics_gui.case.places import cases_folder
 from forensics_gui.examination import Examination
-from forensics_gui.panels.asking import chosen_path
+from forensics_gui.panels.asking import agreed, chosen_path
 from forensics_gui.settings import Settings
 
 
@@ -84,24 +84,14 @@ class CaseMenu(QObject):
             recent.remember(folder)
 
     def _delete(self, folders: tuple[Path, ...], _checked: bool = False) -> None:
-        box = QMessageBox(self._parent)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(tr("Delete quick looks"))
-        box.setText(
-            trn(
-                "Delete {n} quick look with its copies of evidence, kept results and custody chain? This cannot be undone.",
-                "Delete {n} quick looks with their copies of evidence, kept results and custody chains? This cannot be undone.",
-                len(folders),
-            )
+        names = ", ".join(folder.name for folder in folders)
+        sentence = trn(
+            "Delete {n} quick look with its copies of evidence, kept results and custody chain? This cannot be undone: {names}",
+            "Delete {n} quick looks with their copies of evidence, kept results and custody chains? This cannot be undone: {names}",
+            len(folders),
+            names=names,
         )
-        box.setDetailedText("\n".join(str(folder) for folder in folders))
-        box.setStandardButtons(QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        box.finished.connect(partial(self._answered, folders))
-        box.open()
-
-    def _answered(self, folders: tuple[Path, ...], answer: int) -> None:
-        if answer == QMessageBox.StandardButton.Discard:
+        if agreed(self._parent, tr("Delete quick looks"), sentence, tr("Delete")):
             for folder in folders:
                 self._remove(folder)
 

@@ -6,7 +6,7 @@ from time import time
 
 import pytest
 from casework import some_file, whole_case
-from PySide6.QtWidgets import QMainWindow, QMessageBox
+from PySide6.QtWidgets import QMainWindow
 
 from forensics_gui.case import recent
 from forensics_gui.case.places import cases_folder
@@ -72,10 +72,12 @@ def old_quick_look() -> Path:
     return case.folder
 
 
-def test_quick_looks_are_deleted_after_a_question_only(menu) -> None:
+def test_quick_looks_are_deleted_after_a_question_only(menu, monkeypatch) -> None:
     folder = old_quick_look()
     assert any("Delete 1 quick look" in text for text in texts(menu))
-    menu._answered((folder,), QMessageBox.StandardButton.Cancel)
+    monkeypatch.setattr("forensics_gui.panels.case_menu.agreed", lambda *_: False)
+    menu._delete((folder,))
     assert folder.exists()
-    menu._answered((folder,), QMessageBox.StandardButton.Discard)
+    monkeypatch.setattr("forensics_gui.panels.case_menu.agreed", lambda *_: True)
+    menu._delete((folder,))
     assert not folder.exists()
