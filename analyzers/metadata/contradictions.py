@@ -16,7 +16,7 @@ from analyzers.metadata import rule_files
 from analyzers.metadata.facts import stated
 from analyzers.metadata.rules import LeftOut, Outcome, outcomes, together
 from analyzers.parameters import Folder, Params
-from analyzers.results import Finding, Result, Table
+from analyzers.results import Finding, Result, Table, Weight
 
 COLUMNS = (mark("Outcome"), mark("Rule"), mark("Weight"), mark("What it says"), mark("Fields it rests on"), mark("Innocent explanations"))
 FOUND, OPEN, NOTHING_FOUND, UNUSABLE = (
@@ -26,6 +26,7 @@ FOUND, OPEN, NOTHING_FOUND, UNUSABLE = (
     mark("Left out"),
 )
 SEPARATOR = "; "
+_ORDER = (Weight.STRONG, Weight.NOTABLE, Weight.NOTE)
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def run(source: ImageSource, params: Settings, job: Job) -> Result:
     for number, outcome in enumerate(outcomes(rules, known), 1):
         found.append(outcome)
         job.checkpoint(0.5 + 0.5 * number / len(rules.rules))
+    found.sort(key=lambda outcome: _ORDER.index(outcome.rule.weight))  # the rules' own order among those of one weight
     holding = [outcome for outcome in found if outcome.seen.holds]
     findings = (*map(_finding, holding), *map(_about_left_out, rules.left_out), _summary(found))
     rows = (*_rows(found), *map(_left_out, rules.left_out))

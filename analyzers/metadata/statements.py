@@ -3,6 +3,7 @@
 A statement keeps its text as the file has it, so that whoever reads a finding can look at what it rests on.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,8 @@ from analyzers.metadata.times import Stamp, stamp
 
 MOST_VALUES = 200  # of one name; a hostile file may repeat a field ten thousand times
 READABLE = ("ICC.", "PNG.", "JPEG.", "JFIF.", "GIF.")  # stored as bytes of which rules could make nothing
-LONGEST_QUOTE = 100  # characters
+LONGEST_QUOTE, LONGEST_BYTES = 100, 24  # characters, of text and of bytes that nobody reads
+_BYTES = re.compile(r"([0-9a-f]{2} ){8}")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Statement:
     def quoted(self) -> str:
         """As a finding quotes it."""
         text = " ".join(self.text.split())
-        return f"{self.field or self.name} = {text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + '…'}"
+        longest = LONGEST_BYTES if _BYTES.match(text) else LONGEST_QUOTE
+        return f"{self.field or self.name} = {text if len(text) <= longest else text[:longest] + '…'}"
 
 
 class Statements:

@@ -158,3 +158,15 @@ def test_a_time_in_the_name_is_read(name: str, by: str, when: str, received: boo
 @pytest.mark.parametrize("name", ["DSC_0042.jpg", "IMG_4711.jpg", "IMG_20249931_123456.jpg", "12345678901234567890.jpg", ""])
 def test_a_name_without_a_time_carries_none(name: str) -> None:
     assert named(name) is None
+
+
+def test_what_weighs_more_stands_first(edited: ImageSource) -> None:
+    weights = [row[2] for row in rows(checked(edited), "Trace found").values()]
+    assert weights == sorted(weights, key=["strong", "notable", "note"].index)
+    assert set(weights) == {"notable", "note"}
+
+
+def test_bytes_that_nobody_reads_are_quoted_short() -> None:
+    from analyzers.metadata.statements import Statement
+
+    assert Statement("Photoshop.0x0404", "1c " * 60).quoted == "Photoshop.0x0404 = 1c 1c 1c 1c 1c 1c 1c 1c …"
