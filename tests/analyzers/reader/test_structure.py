@@ -30,6 +30,7 @@ from analyzers import reader
 from analyzers.metadata.structure_words import words_of
 from analyzers.reader.parsers.parts import MOST_PARTS, Ground, contested, unclaimed
 from analyzers.reader.parsers.parts_jpeg import end_of
+from analyzers.reader.parsers.previews import LARGEST_SIDE, previews
 from analyzers.reader.parsers.structure import structure
 
 PLAIN = jpeg_of(scenery())
@@ -308,3 +309,14 @@ def test_a_picture_without_an_end_has_none() -> None:
 def test_random_noise_after_the_end_holds_no_invented_files() -> None:
     noise = np.random.default_rng(1).integers(0, 256, 2_000_000, np.uint8).tobytes()
     assert {part["kind"] for part in parts(PLAIN + noise) if part["depth"] == 1} == {"picture.jpeg", "trailing"}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.integers(0, 1 << 20), st.integers(0, 255)), max_size=12), st.integers(0, 1 << 20))
+def test_previews_of_a_damaged_file_are_pictures_or_none(changes: list[tuple[int, int]], cut: int) -> None:
+    data = bytearray(SEEDS[0])
+    for at, value in changes:
+        data[at % len(data)] = value
+    for found in previews(bytes(data[: max(1, cut % (2 * len(data)))])):
+        assert found["pixels"].ndim == 3
+        assert max(found["pixels"].shape[:2]) <= LARGEST_SIDE
