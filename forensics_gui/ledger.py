@@ -65,9 +65,13 @@ class Ledger:
         return Loaded(case, tuple(sources), tuple(refused))
 
     def move(self, folder: Path) -> Case:
-        """Give the case a place of its own."""
-        case: Case = self._made("").move(folder)
+        """Give the case a place of its own. The sample's is a case like any other from then on: nothing deletes it at the end."""
+        made, old = self._made(""), self.place
+        case: Case = made.move(folder)
         self.place = folder
+        if self.temporary and old is not None:
+            self.temporary = False
+            rmtree(old.parent, ignore_errors=True)
         return case
 
     def close(self) -> None:
