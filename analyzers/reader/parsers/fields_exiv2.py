@@ -56,11 +56,23 @@ def _exif(datum: Any, exif: Any) -> dict[str, Any]:
         raw = _text(datum.toString)
         value = _text(lambda: datum.print(exif)) or raw
     group = datum.groupName()
-    if group == "CanonSi" and datum.tag() == 1 and raw.isdigit():
-        value = f"{100 * 2 ** (int(raw) / 32):.0f}"  # Exiv2 divides by 32 twice
+    value = _mended(group, datum.tagName(), raw) or value
     family = "GPS" if group == "GPSInfo" else f"Exif {group}" if _is_exif(group) else f"Maker note {group}"
     name = _text(datum.tagLabel) or datum.tagName()
     return row(family, name, value, key=datum.key(), tag=datum.tag(), raw=raw, type=kind)
+
+
+def _mended(group: str, name: str, raw: str) -> str:
+    """Words of maker notes that Exiv2 gets wrong; empty for all others."""
+    if not raw.isdigit() or len(raw) > 6:
+        return ""
+    if (group, name) == ("CanonSi", "AutoISO"):
+        return f"{100 * 2 ** (int(raw) / 32):.0f}"  # Exiv2 divides by 32 twice
+    if group.startswith("MinoltaCs") and name == "ISO":
+        return f"{3.125 * 2 ** (int(raw) / 8 - 1):.0f}"  # and leaves out the base here
+    if (group, name) == ("Pentax", "FocalLength"):
+        return f"{int(raw) / 100:g} mm ({int(raw) / 10:g} mm in some Optio models)"
+    return ""
 
 
 def _is_exif(group: str) -> bool:
