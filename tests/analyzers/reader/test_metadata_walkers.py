@@ -138,6 +138,12 @@ def test_records_of_iptc_that_exiv2_does_not_know_are_listed_with_their_place() 
     assert data[found["Iptc.Application2.Byline"]["offset"] :].startswith(b"\x1c\x02\x50")
 
 
+def test_no_zone_is_made_up_for_a_time_of_iptc_that_has_none() -> None:
+    record = b"\x1c\x02\x3c\x00\x06200911"
+    block = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0" + struct.pack(">I", len(record)) + record
+    assert rows(with_segments(segment(0xED, block)))["Iptc.Application2.TimeCreated"]["value"] == "200911"
+
+
 def test_letters_of_an_old_writer_are_read_as_windows_wrote_them() -> None:
     assert letters(b"Portr\xe4tt \x80") == "Porträtt €"
     assert letters("größer".encode()) == "größer"
