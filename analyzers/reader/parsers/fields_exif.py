@@ -120,9 +120,8 @@ def _iptc(rows: list[Row], blocks: list[Block]) -> Iterator[Row]:
             if known[record, found.number]:
                 same = known[record, found.number].pop(0)
                 same["offset"] = block.at(found.head)
-                if same["type"] == "Time" and len(found.content) != 11:  # HHMMSS and the zone; Exiv2 would make up a zone
-                    same["value"] = same["raw"] = shown(letters(found.content))
-                elif same["type"] == "String" and not same["raw"].isascii():
+                no_zone = same["type"] == "Time" and len(found.content) != 11  # HHMMSS and the zone; Exiv2 would make one up
+                if no_zone or (same["type"] == "String" and not same["raw"].isascii()):
                     same["value"] = same["raw"] = shown(letters(found.content))
             else:
                 yield _dataset(found, record, block.at(found.head))
