@@ -26,6 +26,7 @@ PARSERS: Mapping[str, Parser] = {
     "kind": Parser(f"{_HERE}.kinds:kind_of", 5),
     "pixels": Parser(f"{_HERE}.pixels:pixels", 60),
     "jpeg": Parser(f"{_HERE}.jpeg:structure", 10),
+    "traits": Parser(f"{_HERE}.traits:traits", 10),
     "jpeg.coefficients": Parser(f"{_HERE}.coefficients:coefficients", 60),
     "metadata": Parser(f"{_HERE}.metadata:rows"),
     "exiftool": Parser(f"{_HERE}.fields_exiftool:rows", 25, wall=60),  # runs of another program, each with a limit of its own

@@ -102,7 +102,7 @@ def _markers(data: bytes, start: int) -> Iterator[tuple[int, int, int]]:
 
 def _note(seen: Walk, marker: int, body: bytes) -> None:
     if marker == DQT:
-        for number, table in _tables(body):
+        for number, table in tables_of(body):
             # what stands before the first scan is in force for it; a later redefinition must not hide it
             if seen.scans == 0 or number not in seen.quantisation:
                 seen.quantisation[number] = table
@@ -121,7 +121,7 @@ def _note(seen: Walk, marker: int, body: bytes) -> None:
         seen.adobe = body[11]
 
 
-def _tables(body: bytes) -> Iterator[tuple[int, NDArray[np.uint16]]]:
+def tables_of(body: bytes) -> Iterator[tuple[int, NDArray[np.uint16]]]:
     """The 8×8 tables of one DQT segment, brought from zigzag into natural order."""
     while body:
         wide, number = body[0] >> 4, body[0] & 15
