@@ -50,15 +50,22 @@ def editing(path: str) -> dict[str, bool]:
     return found
 
 
-def count(rows: Iterable[dict[str, str]]) -> None:
-    """Print both figures: per editor, per kind, and for each half of the camera files."""
+def half(sha256: str) -> str:
+    """`resources/encoders/learn.py` counts the layouts of models on files whose hash begins with an even byte."""
+    return "models not counted on" if int(sha256[:2], 16) % 2 else "models counted on"
+
+
+def count(rows: list[dict[str, str]]) -> None:
+    """Print both figures: per editor, per kind, and for each half of the camera files, a resaved file being in its source's half."""
+    hashes = {row["path"]: row["sha256"] for row in rows}
     hits: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         if row["kind"] not in ("camera", "resaved"):
             continue
         found = editing(row["path"])
-        half = "rules set on" if int(row["sha256"][:2], 16) % 2 else "reported on"
-        groups = [row["kind"], f"{row['kind']}, half {half}"]
+        groups = [row["kind"]]
+        if row["kind"] == "camera" or row.get("source_path") in hashes:
+            groups.append(f"{row['kind']}, {half(hashes[row['path'] if row['kind'] == 'camera' else row['source_path']])}")
         if row["kind"] == "resaved":
             groups.append(f"resaved by {row['editor']}")
         for group in groups:
@@ -103,7 +110,7 @@ def named(program: str, found: tuple) -> str:  # type: ignore[type-arg]
 
 if __name__ == "__main__":
     with Path(sys.argv[1]).open(encoding="utf-8", newline="") as file:
-        count(csv.DictReader(file))
+        count(list(csv.DictReader(file)))
     if len(sys.argv) > 2:
         with Path(sys.argv[2]).open(encoding="utf-8", newline="") as file:
             identify(csv.DictReader(file))

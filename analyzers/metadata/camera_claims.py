@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyzers.language import Message, mark, say, tr
+from analyzers.metadata import cameras
 from analyzers.metadata.encoders import Candidate, Fit, best
 from analyzers.metadata.signatures import Answer
 from analyzers.results import Finding, Weight
@@ -88,6 +89,19 @@ def _about_metadata(answer: Answer, camera: Claim) -> Iterator[Finding]:
     toolkit = answer["claims"].get("toolkit", "")
     if _TOOLKIT.match(toolkit):
         yield _finding(say("The XMP data were written by “{toolkit}”, which programs use.", toolkit=toolkit.strip()), camera)
+    count, odd = cameras.never_seen(answer)
+    if odd:
+        name, seen = next(iter(odd.items()))
+        yield _finding(
+            say(
+                "None of the {count} files of this model that we counted is laid out so: {trait} {here} here, {there} there.",
+                count=count,
+                trait=name,
+                here=answer["traits"].get(name, ""),
+                there=" / ".join(seen),
+            ),
+            camera,
+        )
     moved = answer["traits"].get("maker note moved", "")
     if moved:
         yield _finding(

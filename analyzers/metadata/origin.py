@@ -44,7 +44,8 @@ def run(source: ImageSource, _: Params, job: Job) -> Result:
         if all(finding.weight == Weight.NOTE for finding in findings):
             findings.append(_nothing(camera))
     job.checkpoint(1.0)
-    return Result((_traits(answer, found), _candidates(found)), (*findings, *marks))
+    views = (_candidates(found), _traits(answer, found)) if found else (_traits(answer, found),)
+    return Result(views, (*findings, *marks))
 
 
 def _about_list(answer: Answer, found: tuple[Candidate, ...], camera: camera_claims.Claim | None) -> Iterator[Finding]:
@@ -73,11 +74,13 @@ def _about_list(answer: Answer, found: tuple[Candidate, ...], camera: camera_cla
             format=answer["format"],
         )
     )
-    if camera is None and answer["format"] == "JPEG":
+    if camera is None and first[0].fit >= Fit.PLACES:
         yield Finding(
             say(
-                "The file names no camera and was written by a program, not as a camera leaves it. Mailing, uploading, converting and "
-                "saving from a web page do that as well as editing."
+                "The file names no camera and was written by a program, not as a camera leaves it ({programs}; {format}). Screenshots, "
+                "mailing, uploading, converting and saving from a web page give such files as well as editing.",
+                programs=camera_claims.programs(first),
+                format=answer["format"],
             ),
             Weight.NOTABLE,
         )

@@ -68,6 +68,9 @@ def inkscape(folder: Path) -> Iterator[Sample]:
     )
     out = folder / "inkscape.png"
     yield Sample("Inkscape", numbers, "libpng", "", written(("inkscape", str(drawing), "-o", str(out)), out))
+    for name in ("large", "small", "jpeg"):
+        picture = stored(folder)[name]
+        yield Sample("Inkscape", numbers, "libpng", "of a picture", written(("inkscape", str(picture), "-o", str(out)), out))
 
 
 def libgd(folder: Path) -> Iterator[Sample]:

@@ -79,6 +79,22 @@ class Entries:
             else:
                 self.tables[program].setdefault(STANDARD, "")
 
+    def keep(self, stored: dict[str, Any]) -> None:
+        """What an older list knows of programs that were not run now."""
+        names = [f"{row['name']} {row['version']}" for row in stored["programs"]]
+        kept = [number for number, name in enumerate(names) if name not in self.programs]
+        for number in kept:
+            row, name = stored["programs"][number], names[number]
+            self.programs[name], self.dates[name] = (row["name"], row["version"], row["library"]), row["run"]
+            self.tables[name] = dict(stored["tables"][row["tables"]]) if row["tables"] is not None else {}
+            for form, seen in row["around"].items():
+                for trait, values in seen.items():
+                    self.around[name][form][trait] |= set(values)
+        for row in stored["codings"]:
+            for number, kinds in row["written by"]:
+                if number in kept:
+                    self.codings[row["format"]][json.dumps(row["traits"], sort_keys=True)][names[number]] |= set(kinds)
+
     def plain(self, today: str) -> dict[str, Any]:
         """The list as it is stored: programs by their place, each coding with those that write it."""
         names = sorted(self.programs)
@@ -114,7 +130,7 @@ def stored(entries: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    """Run all writers, or those named on the command line, and write the list."""
+    """Run all writers, or those named on the command line beside what the list knows of the rest, and write the list."""
     today = datetime.now(UTC).date().isoformat()
     entries = Entries()
     wanted = sys.argv[1:]
@@ -126,6 +142,8 @@ def main() -> None:
             room.mkdir()
             for sample in samples(writer, room):
                 entries.add(sample, today)
+    if wanted and LIST.is_file():
+        entries.keep(json.loads(LIST.read_text(encoding="utf-8")))
     found = entries.plain(today)
     LIST.write_text(stored(found), encoding="utf-8")
     print(f"{len(found['programs'])} programs, {len(found['codings'])} codings, {len(found['tables'])} sets of tables: {LIST.name}")

@@ -79,7 +79,7 @@ def png(pixels: NDArray[np.uint8]) -> bytes:
 
 
 def stored(folder: Path) -> dict[str, Path]:
-    """The pictures as files: large, small, grey (PNG, PPM), and one JPEG with all kinds of metadata."""
+    """The pictures as files: large, small, grey (PNG, PPM), and JPEGs with all kinds of metadata."""
     from io import BytesIO
 
     from PIL import Image
@@ -92,8 +92,9 @@ def stored(folder: Path) -> dict[str, Path]:
         files[f"{name} ppm"] = folder / f"{name}.ppm"
         head = b"P6\n%d %d\n255\n" % (pixels.shape[1], pixels.shape[0])
         files[f"{name} ppm"].write_bytes(head + pixels.tobytes())
-    plain = BytesIO()
-    Image.fromarray(colour()).save(plain, "JPEG", quality=97, subsampling=0)
-    files["jpeg"] = folder / "jpeg.jpg"
-    files["jpeg"].write_bytes(with_all_metadata(plain.getvalue()))
+    for sampling, name in enumerate(("jpeg", "jpeg 4:2:2", "jpeg 4:2:0")):
+        plain = BytesIO()
+        Image.fromarray(colour()).save(plain, "JPEG", quality=97, subsampling=sampling)
+        files[name] = folder / f"{name.replace(':', '').replace(' ', '-')}.jpg"
+        files[name].write_bytes(with_all_metadata(plain.getvalue()))
     return files

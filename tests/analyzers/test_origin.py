@@ -109,8 +109,12 @@ def test_a_file_without_a_camera_that_a_program_wrote_says_so_with_the_innocent_
     assert "uploading" in text
 
 
-def test_a_png_is_told_but_weighs_nothing_unless_it_names_a_camera() -> None:
-    assert notable(encoded(PIXELS, "PNG")) == []
+def test_a_png_of_a_program_names_screenshots_among_the_innocent_reasons() -> None:
+    (text,) = notable(encoded(PIXELS, "PNG"))
+    assert "Screenshots" in text
+
+
+def test_a_png_that_names_a_camera_is_told() -> None:
     assert any("PNG" in text for text in notable(encoded(PIXELS, "PNG", exif=EXIF[6:])))
 
 

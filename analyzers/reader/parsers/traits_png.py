@@ -26,7 +26,7 @@ def traits(data: bytes) -> dict[str, Any]:
     """See ``traits.traits``."""
     chunks = _chunks(data)
     header = next((data[at : at + size] for kind, at, size in chunks if kind == b"IHDR" and size >= 13), b"")
-    exif = next((traits_exif.traits(data[at : at + size]) for kind, at, size in chunks if kind == b"eXIf"), traits_exif.NONE)
+    exif = _exif(data, chunks)
     sizes = [size for kind, _, size in chunks if kind == b"IDAT"]
     stream = _first_bytes(data, chunks)
     found = {
@@ -88,6 +88,22 @@ def _filters(header: bytes, stream: bytes) -> str:
     names = [_FILTERS[number] for number in sorted(counts) if number < len(_FILTERS)]
     # an encoder that chooses by row may by chance choose the same for all rows, or "sub" and another for the first row alone
     return names[0] if len(names) == 1 else ("chosen by row" if len(names) > 2 else f"{names[0]}, {names[1]}" if names else "")
+
+
+def _exif(data: bytes, chunks: list[Chunk]) -> dict[str, Any]:
+    """From the chunk made for it, or from the hexadecimal text by which ImageMagick, GIMP and others keep it."""
+    for kind, at, size in chunks:
+        if kind == b"eXIf":
+            return traits_exif.traits(data[at : at + size])
+        name, _, rest = data[at : at + min(size, LARGEST_HEAD)].partition(b"\0")
+        if kind == b"zTXt" and name in (b"Raw profile type exif", b"Raw profile type APP1"):
+            try:
+                text = zlib.decompressobj().decompress(rest[1:], LARGEST_HEAD)
+                block = bytes.fromhex(b"".join(text.split()[2:]).decode("ascii"))
+            except (zlib.error, ValueError):
+                continue
+            return traits_exif.traits(block.removeprefix(b"Exif\0\0"))
+    return traits_exif.NONE
 
 
 def _texts(data: bytes, chunks: list[Chunk]) -> str:
