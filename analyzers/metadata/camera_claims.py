@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from analyzers.language import Message, mark, say, tr
 from analyzers.metadata import cameras
-from analyzers.metadata.encoders import Candidate, Fit, best
+from analyzers.metadata.encoders import ANY, Candidate, Fit, best
 from analyzers.metadata.signatures import Answer
 from analyzers.results import Finding, Weight
 
@@ -21,6 +21,15 @@ _PROGRAMS_COMMENT = re.compile(
     r"Optimized by JPEGmini|Software: Microsoft Office|Resized|Compressed by)",
     re.IGNORECASE,
 )
+# how a maker note begins, and who writes such: several makers sell each other's cameras
+_NOTES = {
+    "b'Nikon": ("nikon",),
+    "b'SONY": ("sony", "hasselblad"),
+    "b'Apple": ("apple",),
+    "b'FUJIFILM": ("fuji", "leica", "ricoh", "minolta", "general"),
+    "b'Panasoni": ("panasonic", "leica"),
+    "b'OLYMP": ("olympus", "om digital", "epson", "seiko", "sanyo", "agfa", "konica", "minolta"),
+}
 _ADOBE_SEGMENTS = {"Adobe", "Photoshop", "Ducky", "Adobe_CM"}
 NEVER_BY_CAMERAS = frozenset({"PNG", "WebP"})
 
@@ -59,8 +68,20 @@ def about(answer: Answer, camera: Claim, found: tuple[Candidate, ...]) -> Iterat
 def _about_jpeg(answer: Answer, camera: Claim, found: tuple[Candidate, ...]) -> Iterator[Finding]:
     traits = answer["traits"]
     names = traits["head"].split()
+    keeping = found
+    found = tuple(candidate for candidate in found if ANY not in candidate.program.tables)
     if found and found[0].fit >= Fit.PLACES and _leads(names):
         yield _encoded(answer, camera, found)
+    elif keeping and _preview_differs(answer):
+        yield Finding(
+            say(
+                "The picture is laid out as {programs} lay it out, which leave its tables as they were, and its preview otherwise: "
+                "{segments}, preview {preview}. A few cameras do that too.",
+                programs=programs(best(keeping)),
+                segments=answer["traits"]["segments"],
+                preview=answer["thumbnail"]["traits"]["segments"],
+            )
+        )
     elif names[:1] == ["JFIF"]:
         yield Finding(
             say(
@@ -80,6 +101,16 @@ def _about_jpeg(answer: Answer, camera: Claim, found: tuple[Candidate, ...]) -> 
         yield _finding(say("The comment is one that programs write: “{comment}”.", comment=traits["comment"][:80]), camera)
 
 
+def _preview_differs(answer: Answer) -> bool:
+    """Whether the preview's encoder groups its tables otherwise: a program that keeps tables is told from a camera only by that."""
+    preview = answer["thumbnail"].get("traits", {})
+    return bool(preview) and _grouped(preview["segments"]) and not _grouped(answer["traits"]["segments"])
+
+
+def _grouped(segments: str) -> bool:
+    return "DQT0,1" in segments or "DHT00,10" in segments or "DHT00,01" in segments
+
+
 def _leads(names: list[str]) -> bool:
     """Some telephones write a JFIF segment behind the Exif data, as jpegtran does; before it, or not at all, is the programs' way."""
     return "JFIF" not in names or names[0] == "JFIF"
@@ -89,6 +120,9 @@ def _about_metadata(answer: Answer, camera: Claim) -> Iterator[Finding]:
     toolkit = answer["claims"].get("toolkit", "")
     if _TOOLKIT.match(toolkit):
         yield _finding(say("The XMP data were written by “{toolkit}”, which programs use.", toolkit=toolkit.strip()), camera)
+    note = answer["traits"].get("maker note", "none")
+    if not _fits(note, camera.make):
+        yield _finding(say("The maker note begins {note}, as another maker's.", note=note), camera)
     count, odd = cameras.never_seen(answer)
     if odd:
         name, seen = next(iter(odd.items()))
@@ -134,6 +168,15 @@ def _finding(message: Message, camera: Claim) -> Finding:
         ),
         Weight.NOTABLE,
     )
+
+
+def _fits(note: str, make: str) -> bool:
+    """Whether the maker's note can be of this maker; a note without a known name can be of most."""
+    make = make.lower()
+    for start, makers in _NOTES.items():
+        if note.startswith(start):
+            return any(maker in make for maker in makers)
+    return note == "none" or not make.startswith("nikon corporation")
 
 
 def programs(found: tuple[Candidate, ...], most: int = 6) -> str:

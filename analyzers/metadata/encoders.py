@@ -101,8 +101,9 @@ def candidates(answer: Answer) -> tuple[Candidate, ...]:
 
 
 def best(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Those that fit as well as the first."""
-    return tuple(candidate for candidate in found if candidate.fit == found[0].fit)
+    """Those that fit as well as the first; a program that leaves any tables as they were only where no other fits."""
+    first = tuple(candidate for candidate in found if candidate.fit == found[0].fit)
+    return tuple(candidate for candidate in first if ANY not in candidate.program.tables or candidate.quality) or first
 
 
 def _quality(program: Program, answer: Answer) -> str | None:
@@ -110,7 +111,9 @@ def _quality(program: Program, answer: Answer) -> str | None:
     name = tables_name(answer["tables"])
     kind, _, number = name.partition(" ")
     if kind == STANDARD and number.isdecimal():
-        return number if STANDARD in program.tables else "" if ANY in program.tables else None
+        if ANY in program.tables:
+            return ""
+        return number if STANDARD in program.tables else None
     given = program.tables.get(number if kind == STANDARD else name)
     return given if given is not None else "" if ANY in program.tables else None
 

@@ -60,6 +60,15 @@ def _about_list(answer: Answer, found: tuple[Candidate, ...], camera: camera_cla
                 made=known().made,
             )
         )
+        if camera is None and answer["traits"].get("head", "").startswith("JFIF"):
+            yield Finding(
+                say(
+                    "The file names no camera and begins with a JFIF segment, as programs write it and few cameras do: {head}. Mailing, "
+                    "uploading, converting and saving from a web page give such files as well as editing.",
+                    head=answer["traits"]["head"],
+                ),
+                Weight.NOTABLE,
+            )
         return
     first = best(found)
     yield Finding(

@@ -26,8 +26,8 @@ def cjpeg(folder: Path) -> Iterator[Sample]:
         yield saved(f"{sampling} {extra}".strip(), "large ppm", quality, "-sample", sampling, *filter(None, (extra,)))
     yield saved("grey", "large ppm", 80, "-grayscale")
     yield saved("restart each row", "large ppm", 80, "-restart", "1")
-    kept = ((), ("-copy", "all"), ("-copy", "all", "-rotate", "90"))
-    for name, keep, coding in product(("jpeg", "jpeg 4:2:2", "jpeg 4:2:0"), kept, ((), ("-optimize",), ("-progressive",))):
+    kept = ((), ("-copy", "none"), ("-copy", "all"), ("-copy", "all", "-rotate", "90"))
+    for name, keep, coding in product([name for name in files if name.startswith("jpeg")], kept, ((), ("-optimize",), ("-progressive",))):
         extra = (*keep, *coding)
         data = written(("jpegtran", *extra, str(files[name])), folder / "out.jpg", stdout=True)
         yield Sample("jpegtran", numbers, f"{TURBO} {numbers}", " ".join(extra), data, keeps_tables=True)

@@ -97,4 +97,9 @@ def stored(folder: Path) -> dict[str, Path]:
         Image.fromarray(colour()).save(plain, "JPEG", quality=97, subsampling=sampling)
         files[name] = folder / f"{name.replace(':', '').replace(' ', '-')}.jpg"
         files[name].write_bytes(with_all_metadata(plain.getvalue()))
+        plain = BytesIO()
+        tables = [[2] * 64, [3] * 64, [4] * 64]  # one for each component, as many cameras write them
+        Image.fromarray(colour()).save(plain, "JPEG", qtables=tables, subsampling=sampling)
+        files[f"{name} three tables"] = folder / f"three-{files[name].name}"
+        files[f"{name} three tables"].write_bytes(with_all_metadata(plain.getvalue()))
     return files
