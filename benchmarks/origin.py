@@ -93,11 +93,16 @@ def identify(rows: Iterable[dict[str, str]]) -> None:
         print(f"| {program} | {sum(answers.values())} | {' | '.join(str(answers[column]) for column in columns)} |")
 
 
-LIBRARY = frozenset({"libjpeg", "libjpeg-turbo", "cjpeg", "mozjpeg"})
+# programs that are not in the list, and the listed ones that use the same encoder
+USES = {
+    "jimp": frozenset({"jpeg-js", "pngjs"}),
+    "djxl": frozenset({"cjpeg", "libjpeg-turbo", "libvips"}),
+    "simplejpeg": frozenset({"cjpeg", "libjpeg-turbo"}),
+}
 
 
 def named(program: str, found: tuple) -> str:  # type: ignore[type-arg]
-    """The class of an answer. A program that is not listed but uses a listed library is rightly named by that library's programs."""
+    """The class of an answer. A program that is not listed is rightly named by a listed one with the same encoder."""
     if not found:
         return "not in our list"
     first = {candidate.program.name for candidate in best(found)}
@@ -105,7 +110,7 @@ def named(program: str, found: tuple) -> str:  # type: ignore[type-arg]
         return "right" if len(first) == 1 else "among the first"
     if program in {candidate.program.name for candidate in found}:
         return "further down"
-    return "library named" if LIBRARY & {candidate.program.name for candidate in found} else "wrong"
+    return "library named" if USES.get(program, frozenset()) & first else "wrong"
 
 
 if __name__ == "__main__":
