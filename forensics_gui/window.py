@@ -28,8 +28,8 @@ from forensics_gui.panels.marking import Marking
 from forensics_gui.panels.method import MethodPanel
 from forensics_gui.panels.methods import MethodsPage
 from forensics_gui.panels.notice import Notice
-from forensics_gui.panels.posting import Posting
 from forensics_gui.panels.own_key import OwnKeyDialog
+from forensics_gui.panels.posting import Posting
 from forensics_gui.panels.reception import Reception
 from forensics_gui.panels.shelf import Shelf
 from forensics_gui.panels.statusline import StatusLine

@@ -10,7 +10,7 @@ from typing import Any
 from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource, Unreadable
 from analyzers.language import mark, say, tr, trn
-from analyzers.metadata import history
+from analyzers.metadata import credential_history as history
 from analyzers.metadata.source_types import TERMS, in_words, term_of
 from analyzers.parameters import Params
 from analyzers.reader.parsers.generation_names import maker_in

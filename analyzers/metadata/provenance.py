@@ -12,7 +12,8 @@ from typing import Annotated, Any
 from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource, Unreadable
 from analyzers.language import mark, say, tr
-from analyzers.metadata import history, trust
+from analyzers.metadata import credential_history as history
+from analyzers.metadata import trust
 from analyzers.metadata.credential_tables import all_values, checked, stated, trusted
 from analyzers.metadata.credential_words import act_in_words, code_in_words
 from analyzers.metadata.manifest_record import STATE, record_of

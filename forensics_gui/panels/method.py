@@ -22,19 +22,14 @@ from analyzers.results import Map, Match, View
 from forensics_gui.canvas.view import Canvas
 from forensics_gui.case.model import Run
 from forensics_gui.jobs import Outcome, Ticket
-from forensics_gui.panels.comparison import METHOD, Comparison
-from forensics_gui.panels.context import ViewContext
 from forensics_gui.panels.control_view import ControlView, EvidenceSide, has_control
 from forensics_gui.panels.credentials import MANIFEST, CredentialsHelp
 from forensics_gui.panels.desk import Desk, link
-from forensics_gui.panels.findings import MatchFindings
 from forensics_gui.panels.form import ParamsForm
-from forensics_gui.panels.outline_parts import OutlineParts
-from forensics_gui.panels.outline_view import OutlineViewer
 from forensics_gui.panels.page import MethodPage
 from forensics_gui.panels.progress import Progress
-from forensics_gui.panels.table_view import TableViewer
-from forensics_gui.panels.views import MapViewer, MatchesView, MatchViewer, canvases_of, entries, view_of
+from forensics_gui.panels.viewing import viewer_for
+from forensics_gui.panels.views import MapViewer, MatchesView, MatchViewer, canvases_of, entries
 from forensics_gui.panels.words import MOST_ROWS, ROOM_FOR_ALL, Explanation, Fault, Findings
 from forensics_gui.pictures import Prepared
 
@@ -300,19 +295,9 @@ class MethodPanel(QWidget):
 
     def _viewer_of(self, views: tuple[View, ...]) -> QWidget:
         assert self._ready is not None
-        runner = self._runner
-        ready = self._ready
-        context = ViewContext(self._desk.navigation, ready.layer, runner.run, ready.pixels, runner.watch, runner.progressed, ready.source)
-        matches = tuple(view for view in views if isinstance(view, Match))
-        viewer = MatchesView(matches, context) if len(matches) > 1 else view_of(views[0], context)
+        viewer = viewer_for(views, self.method.id, self.run, self._ready, self._desk)
         if isinstance(viewer, MatchesView):
             viewer.viewer_made.connect(self._link_canvases)
-        if isinstance(viewer, TableViewer) and self.method.id == METHOD:
-            Comparison(viewer, self._ready.source, self._desk)
-        if isinstance(viewer, MatchesView | MatchViewer) and self.run is not None:
-            MatchFindings(viewer, self.run, self._desk.examination)
-        if isinstance(viewer, OutlineViewer):
-            OutlineParts(viewer, ready.source, self._desk.examination)
         self._link_canvases(viewer)
         return viewer
 

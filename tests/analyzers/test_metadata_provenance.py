@@ -8,7 +8,7 @@ from credentials import IPTC, PIXELS, edited, generated, identity, manifest, sig
 from forgeries import photograph
 
 from analyzers.evidence import ImageSource
-from analyzers.metadata import history
+from analyzers.metadata import credential_history as history
 from analyzers.metadata.credential_words import ACTS, CODES, code_in_words
 from analyzers.metadata.provenance import Settings, run
 from analyzers.results import Picture, Result, Table, Weight
