@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from analyzers.language import tr
 from forensics_gui import NAME, theme
@@ -93,7 +93,7 @@ class Window(QObject):
         side = [
             self._dock("metadata", tr("Metadata"), self.metadata, right),
             self._dock("marks", tr("Marks"), self.marks, right),
-            self._dock("case", tr("Case"), self.words, right),
+            self._dock("case", tr("Case"), self._scrolled(self.words), right),
         ]
         for dock in side[1:]:
             self.frame.tabifyDockWidget(side[0], dock)
@@ -110,6 +110,16 @@ class Window(QObject):
     def _give_widths(self) -> None:
         """Once the frame, which is on the screen already, has laid out what was put into it."""
         self.frame.resizeDocks(self.side[:1], [SIDE_WIDTH], Qt.Orientation.Horizontal)
+
+    @staticmethod
+    def _scrolled(content: QWidget) -> QScrollArea:
+        """So many fields that a low window shows a part of them; the window itself stays as low as it was."""
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        return area
 
     def _dock(self, name: str, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title)

@@ -68,8 +68,8 @@ class CaseFields(QWidget):
             (tr("Proposition A"), self.proposition),
             (tr("Proposition B"), self.alternative),
             (tr("Conclusion"), self.conclusion),
-            (tr("Notes"), self.notes),
             (tr("Tags"), self.tags),
+            (tr("Notes"), self.notes),
         ):
             widget.setAccessibleName(label)
             layout.addRow(label, widget)
