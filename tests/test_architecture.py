@@ -31,6 +31,7 @@ NETWORK = {
     "forensics_gui/instance_handover.py",
 }
 DECODING = {
+    "analyzers/atlas/lettering.py",  # writes names on a map that was drawn here, and decodes nothing
     "analyzers/compression/resaved.py",  # decodes what it encoded itself
     "analyzers/control.py",  # encodes pixels of its own making, and decodes nothing
     "forensics_gui/film.py",  # keeps frames that the reader decoded as JPEGs of its own making, and decodes those
