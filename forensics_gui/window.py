@@ -272,7 +272,7 @@ class Window(QObject):
             self.examination.describe(**dialog.details())
             for run in dialog.chosen_runs():
                 self.examination.keep(run)
-            self.examination.export(dialog.chosen_path(), Delivery(self.key))
+            self.examination.export(dialog.chosen_path(), Delivery(self.key, leave_out=dialog.left_out()))
 
     def choose_key(self) -> None:
         """Which key signs findings."""

@@ -127,6 +127,13 @@ def _report(commands: "Commands") -> None:
     command.add_argument("--examiner", default="", metavar="NAME", help=tr("who examines"))
     command.add_argument("--organisation", default="", metavar="NAME", help=tr("for whom the examiner works"))
     command.add_argument("--question", default="", metavar="TEXT", help=tr("what is to be found out"))
+    command.add_argument(
+        "--leave-out",
+        type=_kinds,
+        default=(),
+        metavar="location,personal",
+        help=tr("leave out location or personal fields, or both: pages, pictures and record go without them"),
+    )
     command.add_argument("--attach-evidence", action="store_true", help=tr("put the evidence files into the finding too"))
     command.add_argument(
         "--sign-with",
@@ -134,6 +141,16 @@ def _report(commands: "Commands") -> None:
         metavar="FILE.p12",
         help=tr("sign with this key; its passphrase is asked for, or taken from {variable}", variable=PASSPHRASE),
     )
+
+
+def _kinds(text: str) -> tuple[str, ...]:
+    """What is to be left out, in a fixed order."""
+    from analyzers.metadata.private import KINDS
+
+    asked = {part.strip() for part in text.split(",")}
+    if not asked <= set(KINDS):
+        raise argparse.ArgumentTypeError(tr("what can be left out is: {kinds}", kinds=", ".join(KINDS)))
+    return tuple(kind for kind in KINDS if kind in asked)
 
 
 def _method_options(command: argparse.ArgumentParser) -> None:

@@ -20,12 +20,14 @@ class Delivery:
     key: Key | None = None
     attach_evidence: bool = False
     withhold: Withhold | None = None
+    leave_out: tuple[str, ...] = ()  # "location", "personal": from pages, pictures and record alike
 
     def told(self) -> dict[str, object]:
         """The same for the custody chain."""
         return {
             "certificate_sha256": self.key.fingerprint if self.key else known_fingerprint(),
             "whose": self.key.whose if self.key else "installation",
-            "evidence_attached": self.attach_evidence and self.withhold is None,
-            "record_filtered": self.withhold is not None,
+            "evidence_attached": self.attach_evidence and self.withhold is None and not self.leave_out,
+            "record_filtered": self.withhold is not None or bool(self.leave_out),
+            **({"left_out": sorted(self.leave_out)} if self.leave_out else {}),
         }

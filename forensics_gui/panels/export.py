@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -63,6 +64,7 @@ class ExportDialog(QDialog):
         form.addRow(tr("Question"), self.question)
         form.addRow(tr("Conclusion"), self.conclusion)
         form.addRow(tr("File"), place)
+        form.addRow(tr("Leave out"), self._what_to_leave_out())
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         said = QLabel(
@@ -83,6 +85,27 @@ class ExportDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.resize(620, self.sizeHint().height())
+
+    def _what_to_leave_out(self) -> QWidget:
+        """One box per kind of field; without a tick the finding holds all of it."""
+        self.leave_out = {"location": QCheckBox(tr("Location fields")), "personal": QCheckBox(tr("Personal fields"))}
+        what = tr(
+            "Tables, findings and the record go without them, pictures stand in the finding without their metadata, and no evidence is "
+            "attached. The first page says so."
+        )
+        boxes = QWidget(self)
+        row = QHBoxLayout(boxes)
+        row.setContentsMargins(0, 0, 0, 0)
+        for box in self.leave_out.values():
+            box.setToolTip(what)
+            box.setAccessibleDescription(what)
+            row.addWidget(box)
+        row.addStretch(1)
+        return boxes
+
+    def left_out(self) -> tuple[str, ...]:
+        """The kinds of fields that the finding shall go without."""
+        return tuple(kind for kind, box in self.leave_out.items() if box.isChecked())
 
     def chosen_runs(self) -> list[Run]:
         checked = [self.results.item(row).checkState() == Qt.CheckState.Checked for row in range(self.results.count())]

@@ -55,7 +55,7 @@ def report(options: Namespace) -> int:
             with closing(CaseFolder.scratch(places.cases_folder())) as folder:
                 folder.describe(examiner=options.examiner, question=options.question, organisation=options.organisation)
                 failed = _examine_into(folder, sources, methods, bar)
-                _export(folder, out, bar, Delivery(key, attach_evidence=options.attach_evidence))
+                _export(folder, out, bar, Delivery(key, attach_evidence=options.attach_evidence, leave_out=options.leave_out))
         except (CaseError, ReportError) as error:
             bar.say(str(error))
             return INCOMPLETE

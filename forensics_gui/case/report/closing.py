@@ -80,7 +80,7 @@ def _mark_line(paper: Paper, number: int, annotation: Annotation, titles: dict[s
     paper.y += 1.2
 
 
-def conclusion(paper: Paper, case: Case, untested: list[str]) -> None:
+def conclusion(paper: Paper, case: Case, untested: list[str], left_out: str = "") -> None:
     """The user's words, unabridged, then what limits them."""
     chapter(paper, tr("Conclusion and limitations"))
     heading(paper, tr("Conclusion of the examiner"), 1)
@@ -92,7 +92,7 @@ def conclusion(paper: Paper, case: Case, untested: list[str]) -> None:
         heading(paper, tr("Notes of the examiner"), 1)
         _notes(paper, case.notes)
     heading(paper, tr("Limitations"), 1)
-    bullets(paper, [tr(sentence) for sentence in LIMITATIONS])
+    bullets(paper, [*([left_out] if left_out else []), *(tr(sentence) for sentence in LIMITATIONS)])
     heading(paper, tr("What was not tested"), 1)
     bullets(
         paper,

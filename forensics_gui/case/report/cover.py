@@ -31,8 +31,8 @@ def title_of(case: Case) -> str:
     return shown(case.title) if case.title else tr("Untitled examination")
 
 
-def cover(paper: Paper, case: Case, exhibits: list[Exhibit], written: datetime) -> None:
-    """Fill page one."""
+def cover(paper: Paper, case: Case, exhibits: list[Exhibit], written: datetime, left_out: str = "") -> None:
+    """Fill page one. left_out: the sentence that says what is not in this finding."""
     paper.turn()
     paper.y = 20
     paper.bookmark(tr("Summary"), 0)
@@ -40,11 +40,12 @@ def cover(paper: Paper, case: Case, exhibits: list[Exhibit], written: datetime) 
     facts(paper, _who_and_when(paper, case, exhibits, written), label_width=32)
     paper.y += 3
     panel(paper, tr("Conclusion of the examiner"), _conclusion(paper, case))
-    reserved = panel_height(paper, "", tr(LIMITS), QUIET)
+    limits = " ".join(filter(None, (tr(LIMITS), left_out)))
+    reserved = panel_height(paper, "", limits, QUIET)
     _answer(paper, case, exhibits, paper.left_over - reserved - 2)
     _at_a_glance(paper, case, exhibits, paper.left_over - reserved - 4)
     paper.y = BOTTOM - reserved
-    panel(paper, "", tr(LIMITS), QUIET, edge=GREY)
+    panel(paper, "", limits, QUIET, edge=GREY)
 
 
 def _title(paper: Paper, case: Case) -> None:

@@ -12,7 +12,7 @@ from analyzers.language import mark, tr
 from forensics_gui.case.extraction import place_in_words
 from forensics_gui.case.model import Case
 from forensics_gui.case.report.blocks import Fact, facts, facts_height, heading, panel, paragraph
-from forensics_gui.case.report.images import Sheet, embeds_file, evidence_sheet
+from forensics_gui.case.report.images import Sheet, embeds_bare, embeds_file, evidence_sheet
 from forensics_gui.case.report.lettering import LEFT_TO_RIGHT, runs_left
 from forensics_gui.case.report.paper import BODY, CODE, QUIET, Paper
 from forensics_gui.case.report.plates import Plate, plates
@@ -46,6 +46,7 @@ class Exhibit:
     source: ImageSource | None
     sheet: Sheet | None
     refusal: str = ""
+    bare: bool = False  # its picture stands here without the file's metadata
 
     @property
     def name(self) -> str:
@@ -57,13 +58,13 @@ class Exhibit:
         if self.source is None or picture == self.source.picture:
             return self.sheet
         try:
-            return evidence_sheet(paper, self.source.select(picture))
+            return evidence_sheet(paper, self.source.select(picture), bare=self.bare)
         except Unreadable:
             return None
 
 
-def exhibits(paper: Paper, case: Case, sources: Mapping[str, ImageSource]) -> list[Exhibit]:
-    """Every file of the case in its order, its picture stored in the document."""
+def exhibits(paper: Paper, case: Case, sources: Mapping[str, ImageSource], *, bare: bool = False) -> list[Exhibit]:
+    """Every file of the case in its order, its picture stored in the document; where `bare`, without its metadata."""
     found = []
     for number, evidence in enumerate(case.evidence, 1):
         source = sources.get(evidence.sha256)
@@ -71,7 +72,7 @@ def exhibits(paper: Paper, case: Case, sources: Mapping[str, ImageSource]) -> li
             found.append(Exhibit(number, evidence, None, None, tr("The file was not at hand when this finding was written.")))
             continue
         try:
-            found.append(Exhibit(number, evidence, source, evidence_sheet(paper, source)))
+            found.append(Exhibit(number, evidence, source, evidence_sheet(paper, source, bare=bare), bare=bare))
         except Unreadable as refusal:
             found.append(Exhibit(number, evidence, source, None, str(refusal)))
     return found
@@ -103,7 +104,9 @@ def evidence_section(paper: Paper, exhibit: Exhibit) -> None:
 
 
 def _how_drawn(exhibit: Exhibit) -> str:
-    if exhibit.source is not None and embeds_file(exhibit.source):
+    if exhibit.bare and exhibit.source is not None and embeds_bare(exhibit.source):
+        return tr("The file's coded picture, unchanged, stands here without its metadata. Colours are shown without colour management.")
+    if not exhibit.bare and exhibit.source is not None and embeds_file(exhibit.source):
         return tr("The file's own bytes, unchanged, stand in this document. Colours are shown without colour management.")
     return tr("Drawn from the decoded pixels without loss. Colours are shown without colour management.")
 

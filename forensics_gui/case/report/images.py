@@ -20,6 +20,8 @@ MAP_SIDE = 1600  # pixels of a map's longer side on paper: 500 per inch at half 
 PICTURE_PIXELS = 50_000_000  # a larger picture that is no JPEG is reduced, or the finding could not be mailed
 _DRAWABLE = {0xC0, 0xC1, 0xC2}  # baseline, extended and progressive frames: all that PDF viewers must decode
 _FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_SCAN = 0xDA
+_CODED = {0xC4, 0xCC, 0xDB, 0xDC, 0xDD, _SCAN} | _FRAMES  # Huffman, arithmetic, quantisation, lines, restarts; all else is told, not seen
 _SPACES = {1: "DeviceGray", 3: "DeviceRGB", 4: "DeviceCMYK"}
 
 
@@ -38,15 +40,18 @@ class Sheet:
         return (self.height, self.width) if self.orientation >= 5 else (self.width, self.height)
 
 
-def evidence_sheet(paper: Paper, source: ImageSource) -> Sheet:
-    """The evidence itself, stored once however often it is drawn. Raises Unreadable."""
+def evidence_sheet(paper: Paper, source: ImageSource, *, bare: bool = False) -> Sheet:
+    """The evidence itself, stored once however often it is drawn; where `bare`, without metadata, previews and what follows it.
+
+    Raises Unreadable.
+    """
     facts = source.facts
     name = f"{source.evidence.sha256}/{source.picture}"
     orientation = facts.orientation if 1 <= facts.orientation <= 8 else 1
-    as_it_is = _jpeg_facts(source)
+    as_it_is = _jpeg_facts(source) if not bare or embeds_bare(source) else None
     if as_it_is is not None:
         if not paper.has_image(name):
-            data = source.copy_to(bytes)
+            data = _bare(source) if bare else source.copy_to(bytes)
             paper.keep_image(name, data=data, w=facts.width, h=facts.height, f="DCTDecode", **as_it_is)
         return Sheet(name, facts.width, facts.height, orientation)
     notes = [_colour_note(source)]
@@ -62,6 +67,29 @@ def evidence_sheet(paper: Paper, source: ImageSource) -> Sheet:
 def embeds_file(source: ImageSource) -> bool:
     """Whether the finding carries the file's own bytes as the picture. Raises Unreadable."""
     return _jpeg_facts(source) is not None
+
+
+def embeds_bare(source: ImageSource) -> bool:
+    """Whether the coded picture can stand there without the rest: not where it is cut off, since its end is then not known."""
+    return embeds_file(source) and source.jpeg is not None and not source.jpeg.cut_off
+
+
+def _bare(source: ImageSource) -> bytes:
+    """A JPEG of the tables, frame and scans alone, bit by bit as the file has them; by the offsets that the reader found."""
+    assert source.jpeg is not None
+    jpeg = source.jpeg
+    ends = [*(segment.offset for segment in jpeg.segments[1:]), 0]
+
+    def cut(data: bytes) -> bytes:
+        pieces = [b"\xff\xd8"]
+        if jpeg.adobe_transform is not None:  # which colours are stored: written anew, so that nothing else hides in it
+            pieces.append(b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00" + bytes([jpeg.adobe_transform & 0xFF]))
+        for segment, end in zip(jpeg.segments, ends, strict=True):
+            if segment.marker in _CODED:
+                pieces.append(data[segment.offset : end if segment.marker == _SCAN else segment.offset + segment.length])
+        return b"".join([*pieces, b"\xff\xd9"])
+
+    return source.copy_to(cut)
 
 
 def _jpeg_facts(source: ImageSource) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -13,6 +14,7 @@ from analyzers.language import language, tr
 from analyzers.registry import discover
 from forensics_gui import NAME, VERSION
 from forensics_gui.case.delivery import Delivery
+from forensics_gui.case.discretion import Withheld, discreet, filtered, withheld
 from forensics_gui.case.model import Case
 from forensics_gui.case.report.blocks import chapter, paragraph
 from forensics_gui.case.report.chosen import chosen_chapter, chosen_matches
@@ -76,8 +78,11 @@ def _document(  # noqa: PLR0917  all that a finding rests on
     case: Case, sources: Mapping[str, ImageSource], job: Job, methods: Mapping[str, Analyzer], delivery: Delivery, key: Key
 ) -> bytes:
     written = datetime.now(UTC)
+    what = withheld(case, sources, delivery.leave_out) if delivery.leave_out else None
+    if what is not None:
+        case, delivery = discreet(case, what), replace(delivery, withhold=filtered(what))
     with closing(Paper(title_of(case), shown(case.examiner), language(), written)) as paper:
-        items = _write_chapters(paper, case, sources, job, methods, written)
+        items = _write_chapters(paper, case, sources, job, methods, written, what)
         custody(paper, case, items, key)
         reproducibility(paper, case, items)
         job.checkpoint(0.9, tr("Attaching the record"))
@@ -89,12 +94,19 @@ def _document(  # noqa: PLR0917  all that a finding rests on
 
 
 def _write_chapters(  # noqa: PLR0917  all that a finding rests on
-    paper: Paper, case: Case, sources: Mapping[str, ImageSource], job: Job, methods: Mapping[str, Analyzer], written: datetime
+    paper: Paper,
+    case: Case,
+    sources: Mapping[str, ImageSource],
+    job: Job,
+    methods: Mapping[str, Analyzer],
+    written: datetime,
+    what: Withheld | None,
 ) -> list[Exhibit]:
     steps = len(case.evidence) + len(case.runs) + 1
     job.checkpoint(0.0, tr("Reading the evidence"))
-    items = exhibits(paper, case, sources)
-    cover(paper, case, items, written)
+    items = exhibits(paper, case, sources, bare=what is not None)
+    left_out = what.sentence() if what is not None else ""
+    cover(paper, case, items, written, left_out)
     chapter(paper, tr("Evidence"))
     if not items:
         paragraph(paper, tr("The case holds no evidence."))
@@ -105,7 +117,7 @@ def _write_chapters(  # noqa: PLR0917  all that a finding rests on
     chosen_chapter(paper, case, by_hash)
     _examinations(paper, case, by_hash, methods, job)
     marked_pictures(paper, case, items)
-    conclusion(paper, case, untested(case, items, {name: method.title for name, method in methods.items()}))
+    conclusion(paper, case, untested(case, items, {name: method.title for name, method in methods.items()}), left_out)
     return items
 
 
