@@ -41,8 +41,8 @@ class Withheld:
         """What the finding says of itself."""
         kinds = tr(" and ").join(tr(_KIND_WORDS[kind]) for kind in KINDS if kind in self.kinds)
         return tr(
-            "At the examiner's wish this finding leaves out {kinds}: {rows} rows of tables, {findings} findings and {views} pictures; "
-            "pictures stand in it without their metadata, and no evidence is attached. Names of files are kept.",
+            "At the examiner's wish this finding leaves out {kinds} (rows of tables: {rows}, findings: {findings}, pictures: {views}). "
+            "Pictures stand in it without their metadata, and no evidence is attached. Names of files stay.",
             kinds=kinds,
             rows=self.count.get("rows", 0),
             findings=self.count.get("findings", 0),

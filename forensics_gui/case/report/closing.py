@@ -5,6 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from analyzers.language import mark, tr
 from forensics_gui import NAME, VERSION
+from forensics_gui.case.discretion import LEFT_OUT
 from forensics_gui.case.measuring import length_of
 from forensics_gui.case.model import KIND_NAMES, Annotation, Case
 from forensics_gui.case.notes import blocks
@@ -129,6 +130,8 @@ def untested(case: Case, exhibits: list[Exhibit], method_titles: dict[str, str])
         title, name = tr(run.title or run.method), names.get(run.evidence, run.evidence[:12])
         if run.result is None:
             found.append(tr("{method} failed on {name}.", method=title, name=name))
+        elif run.result.reason == LEFT_OUT:
+            found.append(tr("{method} on {name}: {reason}", method=title, name=name, reason=str(run.result.reason)))
         elif not run.result.applicable:
             found.append(tr("{method} cannot be tested on {name}: {reason}", method=title, name=name, reason=str(run.result.reason)))
     unused = [tr(title) for method, title in method_titles.items() if method not in {run.method for run in case.runs}]

@@ -9,6 +9,7 @@ from analyzers.contract import Analyzer
 from analyzers.language import tr
 from analyzers.parameters import Range
 from analyzers.results import Finding, Map, Match, Picture, Result, Weight
+from forensics_gui.case.discretion import LEFT_OUT
 from forensics_gui.case.model import Run
 from forensics_gui.case.report.blocks import Fact, code, facts, heading, left_out, panel, paragraph
 from forensics_gui.case.report.chosen import short_list
@@ -69,6 +70,8 @@ def _outcome(paper: Paper, run: Run) -> None:
         panel(paper, tr("The method failed on this file, so nothing can be said by it."), shown(lines[-1]), edge=GREY)
         if len(lines) > 1:
             code(paper, "\n".join(shown(line) for line in lines[-_TRACE_LINES:]))
+    elif result.reason == LEFT_OUT:
+        panel(paper, tr("Left out of this finding."), str(result.reason), edge=GREY)
     elif not result.applicable:
         panel(paper, tr("Cannot be tested on this file."), str(result.reason), edge=GREY)
     elif result.findings:

@@ -2,6 +2,7 @@
 
 from analyzers.language import mark, tr, trn
 from analyzers.results import Map, Match, Picture, Weight
+from forensics_gui.case.discretion import LEFT_OUT
 from forensics_gui.case.model import Run
 
 WEIGHTS = {Weight.NOTE: mark("note"), Weight.NOTABLE: mark("notable"), Weight.STRONG: mark("strong")}
@@ -11,6 +12,8 @@ def outcome_in_words(run: Run) -> str:
     """For a list: how many findings and the weightiest of them, or why there are none."""
     if run.result is None:
         return tr("failed")
+    if run.result.reason == LEFT_OUT:
+        return tr("left out of this finding")
     if not run.result.applicable:
         return tr("cannot be tested on this file")
     matches = sum(isinstance(view, Match) for view in run.result.views)

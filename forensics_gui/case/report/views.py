@@ -98,11 +98,17 @@ def _count(view: Outline, depth: int) -> int:
 
 
 def print_images(paper: Paper, views: list[tuple[int, Map | Picture]], setting: Setting) -> None:
-    """Maps and pictures of one run, two to a row; the first stands beside the evidence, so that both can be compared."""
+    """Maps and pictures of one run, two to a row; the first stands beside the evidence, so that both can be compared.
+
+    A picture of another shape than the evidence, such as a drawing with words in it, takes the whole width and comes last.
+    """
+    own = {index for index, view in views if isinstance(view, Picture) and not _as_evidence(view, setting.sheet)}
     row: list[Plate] = []
-    if setting.sheet is not None:
+    if setting.sheet is not None and (len(own) < len(views) or not views or any(one.region is not None for one in setting.findings)):
         row.append(_evidence_plate(setting.sheet, setting.findings))
     for index, view in views:
+        if index in own:
+            continue
         named = f"{setting.name}/{index}"
         row.append(_map_plate(paper, view, setting, named) if isinstance(view, Map) else _picture_plate(paper, view, setting, named))
         if len(row) == 2:
@@ -110,6 +116,15 @@ def print_images(paper: Paper, views: list[tuple[int, Map | Picture]], setting: 
             row = []
     if row and views:
         plates(paper, row, columns=2)
+    for index, view in views:
+        if index in own and isinstance(view, Picture):
+            plates(paper, [_picture_plate(paper, view, setting, f"{setting.name}/{index}")], tallest=125)
+
+
+def _as_evidence(view: Picture, sheet: Sheet | None) -> bool:
+    """Whether it has the evidence's proportions, or is small, so that both side by side tell most."""
+    height, width = view.pixels.shape[:2]
+    return sheet is None or width < 1200 or abs(width / height - sheet.width / sheet.height) < 0.02
 
 
 def _evidence_plate(sheet: Sheet, findings: tuple[Finding, ...]) -> Plate:
