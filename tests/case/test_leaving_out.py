@@ -194,3 +194,14 @@ def test_the_custody_entry_says_what_was_left_out() -> None:
     assert told["left_out"] == ["location", "personal"]
     assert told["record_filtered"]
     assert not told["evidence_attached"]
+
+
+def test_the_command_line_takes_one_kind_or_both_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    from forensics_gui.case.commandline import parser
+
+    words = ["report", "a.jpg", "--out", "a.pdf"]
+    assert parser().parse_args(words).leave_out == ()
+    assert parser().parse_args([*words, "--leave-out", "personal,location"]).leave_out == BOTH
+    with pytest.raises(SystemExit):
+        parser().parse_args([*words, "--leave-out", "faces"])
+    assert "location, personal" in capsys.readouterr().err
