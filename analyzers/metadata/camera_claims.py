@@ -75,7 +75,7 @@ def _about_jpeg(answer: Answer, camera: Claim, found: tuple[Candidate, ...]) -> 
     elif keeping and _preview_differs(answer):
         yield Finding(
             say(
-                "The picture is laid out as {programs} lay it out, which leave its tables as they were, and its preview otherwise: "
+                "The picture is laid out as by {programs}, where tables are left as they were, and its preview is laid out otherwise: "
                 "{segments}, preview {preview}. A few cameras do that too.",
                 programs=programs(best(keeping)),
                 segments=answer["traits"]["segments"],
@@ -147,7 +147,7 @@ def _encoded(answer: Answer, camera: Claim, found: tuple[Candidate, ...]) -> Fin
     first = best(found)
     return Finding(
         say(
-            "The file names the camera {camera}, but is encoded as {programs} encode: {how}. {innocent}",
+            "The file names the camera {camera}, but is encoded as by {programs}: {how}. {innocent}",
             camera=camera.name,
             programs=programs(first),
             how=how(answer),

@@ -73,8 +73,8 @@ def _about_list(answer: Answer, found: tuple[Candidate, ...], camera: camera_cla
     first = best(found)
     yield Finding(
         say(
-            "The file can come from {programs}: it agrees with what they write {fit} ({how}). In our list {number} of {count} programs "
-            "that write {format} write so; others that use the same library do it too.",
+            "The file can come from {programs}: it agrees with files of this origin {fit} ({how}). In our list {number} of {count} "
+            "programs that write {format} write so; others that use the same library do it too.",
             programs=camera_claims.programs(first),
             fit=tr(FITS[first[0].fit]),
             how=camera_claims.how(answer),
