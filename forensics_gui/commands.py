@@ -60,7 +60,7 @@ def redo(state: State) -> bool:
 
 @dataclass(frozen=True)
 class Command:
-    """One thing to do. `call` names the window's method, `argument` what it is given; a `group` shows which of its commands holds."""
+    """One thing to do. `call` names the method of the window, or of what it holds, `argument` what it is given; a `group` shows which of its commands holds."""
 
     id: str
     menu: str
@@ -82,15 +82,15 @@ COMMANDS = (
     Command("file.paste", "&File", mark("&Paste picture or mark"), "paste", "Ctrl+V"),
     Command("file.sample", "&File", mark("Open the &sample examination"), "open_sample"),
     Command("file.export", "&File", mark("&Export finding…"), "export_finding", "Ctrl+E", enabled=picture, icon="export", divided=True),
-    Command("file.export_picture", "&File", mark("Export picture with &marks…"), "export_picture", "Ctrl+Shift+E", enabled=picture),
+    Command("file.export_picture", "&File", mark("Export picture with &marks…"), "posting.export", "Ctrl+Shift+E", enabled=picture),
     Command("file.key", "&File", mark("&Key that signs findings…"), "choose_key"),
     Command("file.quit", "&File", mark("&Quit"), "close", "Ctrl+Q", divided=True),
     Command("edit.undo", "&Edit", mark("&Undo"), "undo", "Ctrl+Z", enabled=undo, icon="undo"),
     Command("edit.redo", "&Edit", mark("&Redo"), "redo", "Ctrl+Shift+Z", enabled=redo, icon="redo"),
     Command("edit.delete", "&Edit", mark("&Delete mark"), "delete_annotation", "Del", enabled=annotation, divided=True),
-    Command("edit.copy", "&Edit", mark("Cop&y mark"), "copy_annotation", enabled=annotation),
-    Command("edit.marks_out", "&Edit", mark("E&xport marks…"), "export_marks", enabled=picture),
-    Command("edit.marks_in", "&Edit", mark("Import mark&s…"), "import_marks", enabled=picture),
+    Command("edit.copy", "&Edit", mark("Cop&y mark"), "marking.copy", enabled=annotation),
+    Command("edit.marks_out", "&Edit", mark("E&xport marks…"), "marking.export", enabled=picture),
+    Command("edit.marks_in", "&Edit", mark("Import mark&s…"), "marking.read", enabled=picture),
     Command("edit.forget_region", "&Edit", mark("Forget t&he region"), "forget_region", enabled=region),
     Command("tool.none", "&Edit", mark("&Look around"), "use_tool", "V", "", picture, "hand", "tool", divided=True),
     Command("tool.region", "&Edit", mark("Draw a regi&on"), "use_tool", "R", "region", picture, "region", "tool"),

@@ -1,6 +1,7 @@
 """Puts the panels into one window: grid, docks, menus, notices. What the commands do is asked of the examination and the desk."""
 
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt, QTimer, QUrl, Slot
@@ -211,7 +212,7 @@ class Window(QObject):
 
     @Slot(object)
     def _do(self, command: Command) -> None:
-        call = getattr(self, command.call)
+        call = attrgetter(command.call)(self)
         if command.group or command.argument:
             call(command.argument)
         else:
@@ -280,9 +281,6 @@ class Window(QObject):
         if ask(dialog):
             self.key = dialog.key
 
-    def export_picture(self) -> None:
-        self.posting.export()
-
     def undo(self) -> None:
         self.examination.undo_stack.undo()
 
@@ -291,15 +289,6 @@ class Window(QObject):
 
     def delete_annotation(self) -> None:
         self.marks.delete_chosen()
-
-    def copy_annotation(self) -> None:
-        self.marking.copy()
-
-    def export_marks(self) -> None:
-        self.marking.export()
-
-    def import_marks(self) -> None:
-        self.marking.read()
 
     def forget_region(self) -> None:
         self.desk.navigation.set_region(None)

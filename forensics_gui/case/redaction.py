@@ -5,6 +5,7 @@ secret, black is the choice. The evidence in the case is never changed.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,21 +35,24 @@ def redacted(pixels: NDArray[np.uint8], marks: Iterable[Annotation], scale: floa
     """H×W×C uint8 with the boxes' content replaced; a copy. scale: pixels of this array per pixel of the marked picture."""
     clean = pixels.copy()
     for mark in marks:
-        scaled = Annotation("", "", mark.kind, tuple((x * scale, y * scale) for x, y in mark.points))
-        x, y, width, height = region_under(scaled, pixels.shape[1], pixels.shape[0])
+        x, y, width, height = region_under(_scaled(mark, scale), pixels.shape[1], pixels.shape[0])
         if width and height:
             part = clean[y : y + height, x : x + width]
             part[...] = 0 if mark.kind == "black" else _coarse(part)
     return clean
 
 
-def blanked(values: NDArray[np.float32], marks: Iterable[Annotation], empty: float) -> NDArray[np.float32]:
+def blanked(values: NDArray[np.float32], marks: Iterable[Annotation], empty: float, scale: float = 1.0) -> NDArray[np.float32]:
     """H×W float32 map with the boxes set to `empty`: a map of grain or errors shows what was blacked out as well; a copy."""
     clean = values.copy()
     for mark in marks:
-        x, y, width, height = region_under(mark, values.shape[1], values.shape[0])
+        x, y, width, height = region_under(_scaled(mark, scale), values.shape[1], values.shape[0])
         clean[y : y + height, x : x + width] = empty
     return clean
+
+
+def _scaled(mark: Annotation, scale: float) -> Annotation:
+    return replace(mark, points=tuple((x * scale, y * scale) for x, y in mark.points))
 
 
 def _coarse(part: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -15,7 +15,6 @@ from PIL import Image  # noqa: TID253  writes the file that is examined
 from analyzers.evidence import ImageSource
 from analyzers.language import say
 from analyzers.metadata import fields, place
-from analyzers.parameters import Params
 from analyzers.results import Finding, Result, Table
 from forensics_gui.case.delivery import Delivery
 from forensics_gui.case.discretion import discreet, withheld
@@ -61,7 +60,7 @@ def planted() -> ImageSource:
 
 def examined() -> tuple[Case, dict[str, ImageSource]]:
     source = planted()
-    runs = tuple(examine(source, method.ANALYZER, Params(), Quiet()) for method in (fields, place))
+    runs = tuple(examine(source, method.ANALYZER, method.ANALYZER.params(), Quiet()) for method in (fields, place))
     assert not any(run.error for run in runs)
     return case_of(source, runs=runs)
 

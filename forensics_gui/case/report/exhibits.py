@@ -10,7 +10,8 @@ from hashlib import md5
 from analyzers.evidence import Evidence, ImageSource, Unreadable
 from analyzers.language import mark, tr
 from forensics_gui.case.extraction import place_in_words
-from forensics_gui.case.model import Case
+from forensics_gui.case.model import Annotation, Case
+from forensics_gui.case.redaction import redactions
 from forensics_gui.case.report.blocks import Fact, facts, facts_height, heading, panel, paragraph
 from forensics_gui.case.report.images import Sheet, embeds_bare, embeds_file, evidence_sheet
 from forensics_gui.case.report.lettering import LEFT_TO_RIGHT, runs_left
@@ -47,6 +48,7 @@ class Exhibit:
     sheet: Sheet | None
     refusal: str = ""
     bare: bool = False  # its picture stands here without the file's metadata
+    hidden: tuple[Annotation, ...] = ()  # redactions: what lies under them stands nowhere
 
     @property
     def name(self) -> str:
@@ -57,6 +59,8 @@ class Exhibit:
         """The picture of the file that a run looked at, which need not be the first."""
         if self.source is None or picture == self.source.picture:
             return self.sheet
+        if self.hidden:
+            return None  # where the covered part lies in another picture of the file is not known
         try:
             return evidence_sheet(paper, self.source.select(picture), bare=self.bare)
         except Unreadable:
@@ -71,8 +75,10 @@ def exhibits(paper: Paper, case: Case, sources: Mapping[str, ImageSource], *, ba
         if source is None:
             found.append(Exhibit(number, evidence, None, None, tr("The file was not at hand when this finding was written.")))
             continue
+        hidden = redactions(case.annotations, evidence.sha256)
         try:
-            found.append(Exhibit(number, evidence, source, evidence_sheet(paper, source, bare=bare), bare=bare))
+            sheet = evidence_sheet(paper, source, bare=bare, hidden=hidden)
+            found.append(Exhibit(number, evidence, source, sheet, bare=bare, hidden=hidden))
         except Unreadable as refusal:
             found.append(Exhibit(number, evidence, source, None, str(refusal)))
     return found
@@ -104,6 +110,8 @@ def evidence_section(paper: Paper, exhibit: Exhibit) -> None:
 
 
 def _how_drawn(exhibit: Exhibit) -> str:
+    if exhibit.hidden:
+        return tr("Drawn from the decoded pixels; what the examiner covered was taken out of them, and stands nowhere in this document.")
     if exhibit.bare and exhibit.source is not None and embeds_bare(exhibit.source):
         return tr("The file's coded picture, unchanged, stands here without its metadata. Colours are shown without colour management.")
     if not exhibit.bare and exhibit.source is not None and embeds_file(exhibit.source):

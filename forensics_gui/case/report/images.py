@@ -4,6 +4,7 @@ Nothing here parses evidence: what must be known of a JPEG (size, components, pr
 """
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,8 @@ from analyzers.evidence import ImageSource
 from analyzers.language import tr
 from analyzers.results import Map
 from forensics_gui.case.colours import levels, table
+from forensics_gui.case.model import Annotation
+from forensics_gui.case.redaction import redacted
 from forensics_gui.case.report.paper import Paper
 
 MAP_SIDE = 1600  # pixels of a map's longer side on paper: 500 per inch at half the text's width
@@ -40,22 +43,22 @@ class Sheet:
         return (self.height, self.width) if self.orientation >= 5 else (self.width, self.height)
 
 
-def evidence_sheet(paper: Paper, source: ImageSource, *, bare: bool = False) -> Sheet:
+def evidence_sheet(paper: Paper, source: ImageSource, *, bare: bool = False, hidden: Sequence[Annotation] = ()) -> Sheet:
     """The evidence itself, stored once however often it is drawn; where `bare`, without metadata, previews and what follows it.
 
-    Raises Unreadable.
+    hidden: redactions; what lies under them is taken out of the pixels, and nothing else of the file is stored. Raises Unreadable.
     """
     facts = source.facts
     name = f"{source.evidence.sha256}/{source.picture}"
     orientation = facts.orientation if 1 <= facts.orientation <= 8 else 1
-    as_it_is = _jpeg_facts(source) if not bare or embeds_bare(source) else None
+    as_it_is = _jpeg_facts(source) if not hidden and (not bare or embeds_bare(source)) else None
     if as_it_is is not None:
         if not paper.has_image(name):
             data = _bare(source) if bare else source.copy_to(bytes)
             paper.keep_image(name, data=data, w=facts.width, h=facts.height, f="DCTDecode", **as_it_is)
         return Sheet(name, facts.width, facts.height, orientation)
     notes = [_colour_note(source)]
-    pixels = source.pixels
+    pixels = redacted(source.pixels, hidden) if hidden else source.pixels
     if facts.width * facts.height > PICTURE_PIXELS:
         pixels = _reduced_pixels(pixels, 4000)
         notes.append(_reduction(facts.width, facts.height, pixels.shape[1], pixels.shape[0]))

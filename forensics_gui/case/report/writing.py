@@ -6,15 +6,17 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from analyzers.contract import Analyzer, Job, Unwatched
-from analyzers.evidence import ImageSource
+from analyzers.evidence import ImageSource, Unreadable
 from analyzers.language import language, tr
 from analyzers.registry import discover
 from forensics_gui import NAME, VERSION
+from forensics_gui.case.covering import covered, covered_places, sentence
 from forensics_gui.case.delivery import Delivery
-from forensics_gui.case.discretion import Withheld, discreet, filtered, withheld
+from forensics_gui.case.discretion import discreet, filtered, withheld
 from forensics_gui.case.model import Case
 from forensics_gui.case.report.blocks import chapter, paragraph
 from forensics_gui.case.report.chosen import chosen_chapter, chosen_matches
@@ -81,8 +83,10 @@ def _document(  # noqa: PLR0917  all that a finding rests on
     what = withheld(case, sources, delivery.leave_out) if delivery.leave_out else None
     if what is not None:
         case, delivery = discreet(case, what), replace(delivery, withhold=filtered(what))
+    case, delivery, said = _covered(case, sources, delivery)
+    left_out = " ".join(filter(None, (what.sentence() if what is not None else "", said)))
     with closing(Paper(title_of(case), shown(case.examiner), language(), written)) as paper:
-        items = _write_chapters(paper, case, sources, job, methods, written, what)
+        items = _write_chapters(paper, case, sources, job, methods, written, what is not None, left_out)
         custody(paper, case, items, key)
         reproducibility(paper, case, items)
         job.checkpoint(0.9, tr("Attaching the record"))
@@ -93,6 +97,23 @@ def _document(  # noqa: PLR0917  all that a finding rests on
         return bytes(paper.finished(title_of(case), tr("custody {hash}", hash=head) if head else "", f"{NAME} {VERSION}"))
 
 
+def _covered(case: Case, sources: Mapping[str, ImageSource], delivery: Delivery) -> tuple[Case, Delivery, str]:
+    """The case without what lies under redactions, its record marked so and nothing attached to it; the same where there are none."""
+    places = covered_places(case)
+    if not places:
+        return case, delivery, ""
+    before = delivery.withhold
+
+    def withhold(record: dict[str, Any]) -> dict[str, Any]:
+        return {**(before(record) if before is not None else record), "covered": places}
+
+    sizes = {}
+    for sha256, source in sources.items():
+        with suppress(Unreadable):
+            sizes[sha256] = (source.facts.width, source.facts.height)
+    return covered(case, sizes), replace(delivery, withhold=withhold), sentence(places)
+
+
 def _write_chapters(  # noqa: PLR0917  all that a finding rests on
     paper: Paper,
     case: Case,
@@ -100,12 +121,12 @@ def _write_chapters(  # noqa: PLR0917  all that a finding rests on
     job: Job,
     methods: Mapping[str, Analyzer],
     written: datetime,
-    what: Withheld | None,
+    bare: bool,
+    left_out: str,
 ) -> list[Exhibit]:
     steps = len(case.evidence) + len(case.runs) + 1
     job.checkpoint(0.0, tr("Reading the evidence"))
-    items = exhibits(paper, case, sources, bare=what is not None)
-    left_out = what.sentence() if what is not None else ""
+    items = exhibits(paper, case, sources, bare=bare)
     cover(paper, case, items, written, left_out)
     chapter(paper, tr("Evidence"))
     if not items:
