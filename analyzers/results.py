@@ -3,9 +3,10 @@
 Arrays are H×W in the picture's own stored pixels, before any EXIF rotation; float32 maps hold true units and are never stretched.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from analyzers.language import NOTHING, Message
 Role = Literal["display", "suspicion"]
 Tier = Literal["match", "same place", "possible", "shared element"]
 Moment = Literal["", "exact", "nearest", "any"]
+T = TypeVar("T")
 
 
 class Region(NamedTuple):
@@ -81,6 +83,10 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     grouped: bool = False
 
+    def only(self, places: Sequence[int]) -> "Table":
+        """The table with the rows at these places."""
+        return replace(self, rows=_at(self.rows, places))
+
 
 @dataclass(frozen=True)
 class Outline(Table):
@@ -94,6 +100,22 @@ class Outline(Table):
     offsets: tuple[int, ...] = ()
     lengths: tuple[int, ...] = ()
     roles: tuple[str, ...] = ()
+
+    def only(self, places: Sequence[int]) -> "Outline":
+        return Outline(
+            self.title,
+            self.columns,
+            _at(self.rows, places),
+            self.grouped,
+            _at(self.depths, places),
+            _at(self.offsets, places),
+            _at(self.lengths, places),
+            _at(self.roles, places),
+        )
+
+
+def _at(values: tuple[T, ...], places: Sequence[int]) -> tuple[T, ...]:
+    return tuple(values[place] for place in places)
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,10 @@ def redo(state: State) -> bool:
 
 @dataclass(frozen=True)
 class Command:
-    """One thing to do. `call` names the method of the window, or of what it holds, `argument` what it is given; a `group` shows which of its commands holds."""
+    """One thing to do. `call` names a method of the window, or of what it holds, and `argument` what it is given.
+
+    A `group` shows which of its commands holds.
+    """
 
     id: str
     menu: str

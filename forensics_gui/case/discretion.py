@@ -12,7 +12,7 @@ from typing import Any
 from analyzers.evidence import Evidence, ImageSource, Unreadable
 from analyzers.language import NOTHING, Message, mark, say, tr
 from analyzers.metadata.private import KINDS, Kind, is_private
-from analyzers.results import Finding, Outline, Picture, Result, Table, View
+from analyzers.results import Finding, Picture, Result, Table, View
 from forensics_gui.case.model import Case, Run
 
 PLACE_METHODS = {"metadata.place"}  # whose whole result is a place
@@ -142,8 +142,7 @@ def _discreet_view(view: View, what: Withheld) -> View | None:
         return view
     kept = [place for place, row in enumerate(view.rows) if not _private_row(row, what.kinds) and not what.touches("\n".join(row))]
     what.one_more("rows", len(view.rows) - len(kept))
-    beside = ("depths", "offsets", "lengths", "roles") if isinstance(view, Outline) else ()  # one value per row, each
-    return replace(view, **{name: tuple(getattr(view, name)[place] for place in kept) for name in ("rows", *beside)})
+    return view.only(kept)
 
 
 def _private_row(row: tuple[str, ...], kinds: Collection[Kind]) -> bool:

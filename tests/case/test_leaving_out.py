@@ -15,7 +15,7 @@ from PIL import Image  # noqa: TID253  writes the file that is examined
 from analyzers.evidence import ImageSource
 from analyzers.language import say
 from analyzers.metadata import fields, place
-from analyzers.results import Finding, Result, Table
+from analyzers.results import Finding, Outline, Result, Table
 from forensics_gui.case.delivery import Delivery
 from forensics_gui.case.discretion import discreet, withheld
 from forensics_gui.case.examine import examine
@@ -204,3 +204,15 @@ def test_the_command_line_takes_one_kind_or_both_and_nothing_else(capsys: pytest
     with pytest.raises(SystemExit):
         parser().parse_args([*words, "--leave-out", "faces"])
     assert "location, personal" in capsys.readouterr().err
+
+
+def test_a_tree_of_parts_loses_whole_rows() -> None:
+    rows = (("File", "", "…"), ("GPSLatitude", "48", "where"), ("Scan", "", "the picture"))
+    tree = Outline("Parts", ("Part", "Value", "What"), rows, False, (0, 1, 1), (0, 10, 20), (30, 10, 10), ("", "", "picture"))
+    case, sources = case_of(planted(), runs=(run_of(planted(), tree),))
+    (run,) = discreet(case, withheld(case, sources, BOTH)).runs
+    assert run.result is not None
+    (kept,) = run.result.views
+    assert isinstance(kept, Outline)
+    assert [row[0] for row in kept.rows] == ["File", "Scan"]
+    assert (kept.depths, kept.offsets, kept.lengths, kept.roles) == ((0, 1), (0, 20), (30, 10), ("", "picture"))
