@@ -163,8 +163,8 @@ class HexPane(QWidget):
     def _open_menu(self, spot: QPoint) -> None:
         menu = QMenu(self)
         menu.addActions([self.copy_as_hex, self.copy_as_text, self.choose_all])
-        menu.exec(self.view.viewport().mapToGlobal(spot))
-        menu.deleteLater()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.view.viewport().mapToGlobal(spot))
 
     @Slot()
     def _choose_all(self) -> None:

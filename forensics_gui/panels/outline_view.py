@@ -182,8 +182,8 @@ class OutlineViewer(QWidget):
     @Slot(QPoint)
     def _open_menu(self, spot: QPoint) -> None:
         menu = self.menu()
-        menu.exec(self.tree.viewport().mapToGlobal(spot))
-        menu.deleteLater()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.tree.viewport().mapToGlobal(spot))
 
     def menu(self) -> QMenu:
         """What can be done with the chosen part."""
