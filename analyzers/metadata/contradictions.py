@@ -104,8 +104,8 @@ def _about_left_out(rule: LeftOut) -> Finding:
 
 
 def _rows(found: list[Outcome]) -> Iterator[tuple[str, ...]]:
-    """What holds first, then what could not be checked, then what found nothing."""
-    for state, name in ((True, FOUND), (None, OPEN), (False, NOTHING_FOUND)):
+    """What holds first, then what found nothing, then what could not be checked."""
+    for state, name in ((True, FOUND), (False, NOTHING_FOUND), (None, OPEN)):
         for outcome in found:
             if outcome.seen.holds is state:
                 yield _row(tr(name), outcome)
@@ -116,7 +116,8 @@ def _row(state: str, outcome: Outcome) -> tuple[str, ...]:
     fields = _quoted(outcome)
     if seen.holds is None:
         fields = tr("wanting: {names}", names=SEPARATOR.join(seen.wanting))
-    return state, tr(rule.title), tr(str(rule.weight)), tr(rule.says), fields, " ".join(tr(reason) for reason in rule.innocent)
+    weight = tr(str(rule.weight)) if seen.holds else ""  # of what was not found, a weight would read as if it had been
+    return state, tr(rule.title), weight, tr(rule.says), fields, " ".join(tr(reason) for reason in rule.innocent)
 
 
 def _left_out(rule: LeftOut) -> tuple[str, ...]:

@@ -170,3 +170,10 @@ def test_bytes_that_nobody_reads_are_quoted_short() -> None:
     from analyzers.metadata.statements import Statement
 
     assert Statement("Photoshop.0x0404", "1c " * 60).quoted == "Photoshop.0x0404 = 1c 1c 1c 1c 1c 1c 1c 1c …"
+
+
+def test_only_what_was_found_has_a_weight(edited: ImageSource) -> None:
+    result = checked(edited)
+    assert all(row[2] for row in rows(result, "Trace found").values())
+    for state in ("Nothing found", "Could not be checked"):
+        assert not any(row[2] for row in rows(result, state).values())
