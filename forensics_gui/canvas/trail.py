@@ -1,7 +1,9 @@
 """A line drawn in one drag, thinned to the points that it needs."""
 
 from collections.abc import Sequence
-from math import dist
+
+import numpy as np
+from numpy.typing import NDArray
 
 from forensics_gui.canvas.geometry import Point
 
@@ -10,32 +12,33 @@ MOST_POINTS = 2000
 
 def thinned(points: Sequence[Point], tolerance: float) -> tuple[Point, ...]:
     """The points that keep the line within `tolerance` image pixels of what was drawn (Douglas and Peucker 1973), at most MOST_POINTS."""
-    kept = _needed(points, tolerance)
+    drawn = np.array(points, np.float64)
+    kept = _needed(drawn, tolerance)
     while len(kept) > MOST_POINTS:
         tolerance *= 2
-        kept = _needed(points, tolerance)
-    return kept
+        kept = _needed(drawn, tolerance)
+    return tuple(points[place] for place in kept)
 
 
-def _needed(points: Sequence[Point], tolerance: float) -> tuple[Point, ...]:
+def _needed(points: NDArray[np.float64], tolerance: float) -> list[int]:
     keep = {0, len(points) - 1}
     waiting = [(0, len(points) - 1)]
     while waiting:
         first, last = waiting.pop()
         if last - first < 2:
             continue
-        away, middle = max((_distance(points[place], points[first], points[last]), place) for place in range(first + 1, last))
-        if away > tolerance:
+        away = _distances(points[first + 1 : last], points[first], points[last])
+        middle = int(away.argmax())
+        if away[middle] > tolerance:
+            middle += first + 1
             keep.add(middle)
             waiting += [(first, middle), (middle, last)]
-    return tuple(points[place] for place in sorted(keep))
+    return sorted(keep)
 
 
-def _distance(point: Point, start: Point, end: Point) -> float:
-    """From a point to the line between two others; to the nearer end beyond them."""
-    length = dist(start, end)
-    if not length:
-        return dist(point, start)
-    along = ((point[0] - start[0]) * (end[0] - start[0]) + (point[1] - start[1]) * (end[1] - start[1])) / length**2
-    along = min(max(along, 0.0), 1.0)
-    return dist(point, (start[0] + along * (end[0] - start[0]), start[1] + along * (end[1] - start[1])))
+def _distances(points: NDArray[np.float64], start: NDArray[np.float64], end: NDArray[np.float64]) -> NDArray[np.float64]:
+    """From each point to the line between two others; to the nearer end beyond them."""
+    way = end - start
+    length = float(way @ way)
+    along = np.clip((points - start) @ way / length, 0.0, 1.0) if length else np.zeros(len(points))
+    return np.hypot(*(points - start - along[:, None] * way).T)
