@@ -11,12 +11,13 @@ MOST_POINTS = 2000
 
 
 def thinned(points: Sequence[Point], tolerance: float) -> tuple[Point, ...]:
-    """The points that keep the line within `tolerance` image pixels of what was drawn (Douglas and Peucker 1973), at most MOST_POINTS."""
-    drawn = np.array(points, np.float64)
-    kept = _needed(drawn, tolerance)
-    while len(kept) > MOST_POINTS:
-        tolerance *= 2
-        kept = _needed(drawn, tolerance)
+    """The points that keep the line within `tolerance` image pixels of what was drawn (Douglas and Peucker 1973).
+
+    At most MOST_POINTS: where a scribble needs more, evenly chosen ones of them.
+    """
+    kept = _needed(np.array(points, np.float64), tolerance)
+    if len(kept) > MOST_POINTS:
+        kept = [kept[place] for place in np.linspace(0, len(kept) - 1, MOST_POINTS).astype(int)]
     return tuple(points[place] for place in kept)
 
 
@@ -41,4 +42,6 @@ def _distances(points: NDArray[np.float64], start: NDArray[np.float64], end: NDA
     way = end - start
     length = float(way @ way)
     along = np.clip((points - start) @ way / length, 0.0, 1.0) if length else np.zeros(len(points))
-    return np.hypot(*(points - start - along[:, None] * way).T)
+    across, down = (points - start - along[:, None] * way).T
+    away: NDArray[np.float64] = np.hypot(across, down)
+    return away
