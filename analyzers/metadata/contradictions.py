@@ -113,11 +113,18 @@ def _rows(found: list[Outcome]) -> Iterator[tuple[str, ...]]:
 
 def _row(state: str, outcome: Outcome) -> tuple[str, ...]:
     rule, seen = outcome.rule, outcome.seen
-    fields = _quoted(outcome)
-    if seen.holds is None:
-        fields = tr("wanting: {names}", names=SEPARATOR.join(seen.wanting))
-    weight = tr(str(rule.weight)) if seen.holds else ""  # of what was not found, a weight would read as if it had been
-    return state, tr(rule.title), weight, tr(rule.says), fields, " ".join(tr(reason) for reason in rule.innocent)
+    if seen.holds:
+        return (
+            state,
+            tr(rule.title),
+            tr(str(rule.weight)),
+            tr(rule.says),
+            _quoted(outcome),
+            " ".join(tr(reason) for reason in rule.innocent),
+        )
+    # of what was not found, a weight or a sentence would read as if it had been
+    fields = tr("wanting: {names}", names=SEPARATOR.join(seen.wanting)) if seen.holds is None else _quoted(outcome)
+    return state, tr(rule.title), "", "", fields, ""
 
 
 def _left_out(rule: LeftOut) -> tuple[str, ...]:
