@@ -8,6 +8,7 @@ from forensics_gui.case.model import Annotation, Case
 from forensics_gui.case.records import annotation_record
 
 DESCRIBED = ("title", "examiner", "question", "conclusion", "notes", "organisation", "tags", "proposition", "alternative")
+BOARD = "board"  # the name under which the findings board stands beside them
 
 
 def differences(old: Sequence[Annotation], new: Sequence[Annotation]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from analyzers.evidence import Evidence
 from analyzers.language import mark
 from analyzers.results import Result
+from forensics_gui.case.argument import Board
 
 Point = tuple[float, float]
 MATCH = "match"  # the kind of an annotation that makes a reference match a finding: listed and printed, not drawn on maps
@@ -103,3 +104,4 @@ class Case:
     runs: tuple[Run, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     custody: tuple[Custody, ...] = field(default=())
+    board: Board = field(default_factory=Board)

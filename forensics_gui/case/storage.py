@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256 as hash_sha256
 from pathlib import Path
 from threading import RLock
 from typing import Any, Self
@@ -19,9 +18,12 @@ from analyzers.evidence import ImageSource
 from analyzers.language import tr
 from forensics_gui import VERSION
 from forensics_gui.case import database, migrations
-from forensics_gui.case.changes import DESCRIBED, described, differences, merged, tags_of, with_description
+from forensics_gui.case.argument import Board
+from forensics_gui.case.board import board_changes, board_evidence, board_of, board_record, merged_boards
+from forensics_gui.case.changes import BOARD, DESCRIBED, described, differences, merged, tags_of, with_description
+from forensics_gui.case.copies import checked_source
 from forensics_gui.case.custody import canonical, digest, linked, row_text
-from forensics_gui.case.errors import CaseDamaged, CaseError, EvidenceChanged
+from forensics_gui.case.errors import CaseDamaged, CaseError
 from forensics_gui.case.files import (
     EVIDENCE,
     RESULTS,
@@ -59,6 +61,7 @@ OWN_ACTS = (
     "examined",
     "annotated",
     "described",
+    "arranged",
     "found",
     "migrated",
     "unsealed",
@@ -209,6 +212,22 @@ class CaseFolder:
             self._draft = replace(self._draft, annotations=new)
         return self._case
 
+    def arrange(self, board: Board) -> Case:
+        """Put this findings board in place of the one there is; what another window did to it meanwhile stays."""
+        known = self._case.board
+        with self._act():
+            old = self._draft.board
+            new = board if old == known else merged_boards(old, known, board)
+            if new == old:
+                return self._draft
+            for sha256 in board_evidence(new):
+                self._must_hold(sha256)
+            text = canonical(board_record(new))
+            self._sql("INSERT OR REPLACE INTO description VALUES (?, ?)", BOARD, text)
+            self._link("arranged", "", {"changes": board_changes(old, new), "outputs": {BOARD: digest(text)}})
+            self._draft = replace(self._draft, board=new)
+        return self._case
+
     def describe(self, **fields: str) -> Case:
         """Change the title, examiner, organisation, question, conclusion, notes, tags (one line, commas between), or a proposition."""
         if unknown := sorted(set(fields) - set(DESCRIBED)):
@@ -247,21 +266,7 @@ class CaseFolder:
         evidence = next((evidence for evidence in self._case.evidence if evidence.sha256 == sha256), None)
         if evidence is None:
             raise CaseError(tr("The case holds no evidence with the SHA-256 {sha256}.", sha256=sha256))
-        try:
-            data = copy_path(self.folder, self._copies[sha256]).read_bytes()
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise EvidenceChanged(
-                tr("The case's copy of {name} cannot be read: {reason}. Restore it from a backup.", name=evidence.name, reason=reason)
-            ) from error
-        if hash_sha256(data).hexdigest() != sha256:
-            raise EvidenceChanged(
-                tr(
-                    "The case's copy of {name} is no longer the file that was acquired: its SHA-256 differs. Restore it from a backup.",
-                    name=evidence.name,
-                )
-            )
-        return ImageSource(evidence, data)
+        return checked_source(self.folder, self._copies[sha256], evidence)
 
     def move(self, folder: Path | str) -> Case:
         """Give the case, a scratch case for instance, a place of its own: a folder that does not exist yet."""
@@ -366,6 +371,7 @@ class CaseFolder:
             runs=tuple(self._run(json.loads(row)) for _, _, row in rows.runs),
             annotations=tuple(annotation_of(json.loads(row)) for _, _, row in rows.annotations),
             custody=rows.custody,
+            board=board_of(json.loads(rows.description[BOARD])) if BOARD in rows.description else Board(),
         )
         if not case.custody:
             raise ValueError(tr("there is no custody record"))

@@ -15,6 +15,7 @@ from typing import Any
 from analyzers.contract import Job, Unwatched
 from analyzers.language import tr
 from forensics_gui.case import database
+from forensics_gui.case.changes import BOARD
 from forensics_gui.case.custody import canonical, digest, faults
 from forensics_gui.case.errors import CaseError
 from forensics_gui.case.files import EVIDENCE, RESULTS, copy_path, named_files, result_path, sha256_of, unnamed_files
@@ -45,6 +46,8 @@ class _Account:
             self.annotations = outputs["annotations"]
         elif entry.act == "described":
             self.described.update(details["fields"])
+        elif entry.act == "arranged":
+            self.described[BOARD] = outputs[BOARD]
         elif entry.act == "found":
             self.found[entry.subject] = outputs["file"]
 
@@ -162,7 +165,8 @@ def _rows(rows: database.Rows, account: _Account) -> Iterator[str]:
         yield tr("The annotations were changed outside the program.")
     for name in sorted(account.described.keys() | rows.description.keys()):
         if name not in rows.description or digest(str(rows.description[name])) != account.described.get(name):
-            yield tr("The case's {field} was changed outside the program.", field=str(name))
+            field = tr("findings board") if name == BOARD else str(name)
+            yield tr("The case's {field} was changed outside the program.", field=field)
 
 
 def _matching(kind: str, rows: list[tuple[str, str]], accounted: dict[str, str]) -> Iterator[str]:
