@@ -1,4 +1,4 @@
-"""New marks, and one step of undo: the marks as they were, and as they are."""
+"""New marks, and one step of undo: the marks, or the findings board, as they were and as they are."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from PySide6.QtGui import QUndoCommand
 
+from forensics_gui.case.argument import Board
 from forensics_gui.case.model import Annotation
 
 Annotations = tuple[Annotation, ...]
@@ -39,3 +40,17 @@ class Edit(QUndoCommand):
         act, subject = ("added", added) if added else ("removed", removed) if removed else ("changed", changed)
         if subject:  # where several came in one step, the custody entry is named after the first and lists them all
             self._show(after, act, subject[0])
+
+
+class Rearranged(QUndoCommand):
+    """Every change of the findings board swaps one board for another."""
+
+    def __init__(self, text: str, show: Callable[[Board], None], now: Board, then: Board) -> None:
+        super().__init__(text)
+        self._show, self._now, self._then = show, now, then
+
+    def redo(self) -> None:
+        self._show(self._then)
+
+    def undo(self) -> None:
+        self._show(self._now)

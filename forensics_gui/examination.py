@@ -15,13 +15,15 @@ from PySide6.QtGui import QUndoStack
 
 from analyzers.evidence import ImageSource
 from analyzers.language import mark, tr
+from forensics_gui.case.argument import Board
 from forensics_gui.case.changes import described, with_description
 from forensics_gui.case.delivery import Delivery
 from forensics_gui.case.model import AMBER, MATCH, Annotation, Case, Run
-from forensics_gui.edits import Annotations, Edit, adopted
+from forensics_gui.edits import Annotations, Edit, Rearranged, adopted
 from forensics_gui.jobs import JobRunner, Ticket
 from forensics_gui.ledger import Ledger, Loaded
-from forensics_gui.pictures import Batch, Item, Prepared, prepare
+from forensics_gui.pictures import Item, Prepared, prepare
+from forensics_gui.reading import Reading
 
 KEPT_DECODED = 3  # pictures whose pixels stay in memory; a 24-megapixel one takes some 200 MB with its pyramid
 
@@ -35,6 +37,7 @@ class Examination(QObject):
     refused = Signal(str)  # one sentence about a file or the case
     run_kept = Signal(object)  # Run; or it could not be, which `is_kept` tells
     annotations_changed = Signal()
+    board_changed = Signal()
     details_changed = Signal()
     case_changed = Signal()  # another case is open
     case_placed = Signal(object)  # Path of a case that was opened, or that has a place of its own now
@@ -51,7 +54,9 @@ class Examination(QObject):
         self.examiner = examiner
         self._ledger = Ledger()
         self._exporting: Ticket | None = None
-        self._reading: dict[tuple[Batch, int], Ticket] = {}
+        self._reading = Reading(runner, self)
+        self._reading.changed.connect(self.reading_changed)
+        self._reading.refused.connect(self.refused)
         self._choose_first = True
         self._begin()
 
@@ -88,41 +93,16 @@ class Examination(QObject):
 
     def _read_all(self, readers: Iterable[Callable[[], ImageSource]]) -> None:
         self._choose_first = True
-        self._read(readers, self._taken)
-
-    def _read(self, readers: Iterable[Callable[[], ImageSource]], take: Callable[[Prepared], None]) -> None:
-        """Read each off the GUI thread and take them in the order of asking."""
-        batch = Batch(take)
-        for read in readers:
-            place = batch.place()
-            done, failed = partial(self._has_read, batch, place), partial(self._not_read, batch, place)
-            self._reading[batch, place] = self.runner.run(prepare, read, done=done, failed=failed)
-        self.reading_changed.emit(len(self._reading))
-
-    def _has_read(self, batch: Batch, place: int, ready: Prepared) -> None:
-        self._end_reading(batch, place)
-        batch.fill(place, ready)
-
-    def _not_read(self, batch: Batch, place: int, error: Exception) -> None:
-        self._end_reading(batch, place)
-        self.refused.emit(str(error))
-        batch.fill(place, None)
-
-    def _end_reading(self, batch: Batch, place: int) -> None:
-        self._reading.pop((batch, place), None)
-        self.reading_changed.emit(len(self._reading))
+        self._reading.read(readers, self._taken)
 
     @property
     def is_reading(self) -> bool:
-        return bool(self._reading)
+        return self._reading.under_way
 
     @Slot()
     def stop_reading(self) -> None:
         """Forget the files that are still being read; those that are here stay."""
-        for ticket in self._reading.values():
-            ticket.cancel()
-        self._reading = {}
-        self.reading_changed.emit(0)
+        self._reading.stop()
 
     def _taken(self, ready: Prepared) -> None:
         sha256 = ready.source.evidence.sha256
@@ -274,6 +254,16 @@ class Examination(QObject):
         self._enter("annotate", annotations, act, subject)
         self.annotations_changed.emit()
 
+    def arrange(self, words: str, after: Board) -> None:
+        """Change the findings board: its arguments, the conclusion's level, the reasons for what was left out. It can be undone."""
+        if after != self.case.board:
+            self.undo_stack.push(Rearranged(tr(words), self._set_board, self.case.board, after))
+
+    def _set_board(self, board: Board) -> None:
+        self.case = replace(self.case, board=board)
+        self._enter("arrange", board)
+        self.board_changed.emit()
+
     # Words, case, export -------------------------------------------------------------------------------------------------------------
 
     def describe(self, **details: str) -> None:
@@ -310,7 +300,7 @@ class Examination(QObject):
             self.case_placed.emit(self.folder)
         self._choose_first = True
         self._sources = {source.evidence.sha256: source for source in loaded.sources}
-        self._read([partial(_same, source) for source in loaded.sources], self._found)
+        self._reading.read([partial(_same, source) for source in loaded.sources], self._found)
         for sentence in loaded.refused:
             self.refused.emit(sentence)
 
@@ -336,6 +326,7 @@ class Examination(QObject):
         self.case_changed.emit()
         self.details_changed.emit()
         self.annotations_changed.emit()
+        self.board_changed.emit()
         self.evidence_chosen.emit(None)
 
     @property

@@ -79,7 +79,8 @@ def objection(case: Case) -> Message | None:
     supporting = [each for each in case.board.arguments if each.status == side]
     if not supporting:
         return say(
-            "The level supports {side}, but nothing on the board does: a conclusion has to rest on a finding that is shown.", side=side
+            "The level supports {side}, but nothing on the findings board does: a conclusion has to rest on a finding that is shown.",
+            side=side,
         )
     if _all_alone(case, side):
         return say(
