@@ -78,6 +78,20 @@ class Facts:
     notes: tuple[str, ...] = ()
 
 
+def traits_of(facts: Facts, origin: Origin) -> frozenset[str]:
+    """What a method may ask for in ``Analyzer.reads``: pixels, metadata, jpeg, alpha, 16 bit, original bytes."""
+    traits = {"pixels", "metadata"}
+    if facts.format == "JPEG":
+        traits.add("jpeg")
+    if "alpha" in facts.channels:
+        traits.add("alpha")
+    if facts.bits > 8:
+        traits.add("16 bit")
+    if origin.original_bytes:
+        traits.add("original bytes")
+    return frozenset(traits)
+
+
 class ImageSource:
     """One picture of one file, read once; decoded only when someone asks. Safe to use from several threads."""
 
@@ -169,18 +183,8 @@ class ImageSource:
 
     @property
     def traits(self) -> frozenset[str]:
-        """What a method may ask for in ``Analyzer.reads``: pixels, metadata, jpeg, alpha, 16 bit, original bytes."""
-        facts = self.facts
-        traits = {"pixels", "metadata"}
-        if facts.format == "JPEG":
-            traits.add("jpeg")
-        if "alpha" in facts.channels:
-            traits.add("alpha")
-        if facts.bits > 8:
-            traits.add("16 bit")
-        if self.evidence.origin.original_bytes:
-            traits.add("original bytes")
-        return frozenset(traits)
+        """What a method may ask for in ``Analyzer.reads``; see `traits_of`."""
+        return traits_of(self.facts, self.evidence.origin)
 
     def parsed(self, name: str, **arguments: object) -> Any:
         """Run a registered parser on the bytes, in the reader's process; kept for the next asker. Raises Unreadable."""

@@ -26,7 +26,12 @@ _ABSENT = {
 
 def missing(analyzer: Analyzer, source: ImageSource) -> Message:
     """Why this method cannot say anything about this file; nothing where it can. Decodes the picture. Raises Unreadable."""
-    absent = sorted(analyzer.reads - source.traits)
+    return lacking(analyzer, source.traits)
+
+
+def lacking(analyzer: Analyzer, traits: frozenset[str]) -> Message:
+    """The same for a file of these traits, without a look at it."""
+    absent = sorted(analyzer.reads - traits)
     if not absent:
         return NOTHING
     return _ABSENT.get(absent[0], say("This file lacks what the method reads: {traits}.", traits=", ".join(absent)))
