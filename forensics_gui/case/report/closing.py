@@ -1,19 +1,23 @@
 """The last chapters: the marked pictures with their list, the conclusion, the limitations, the custody record, and how to repeat it all."""
 
 import platform
+from collections.abc import Mapping, Set
 from importlib.metadata import PackageNotFoundError, version
 
 from analyzers.language import mark, tr
 from forensics_gui import NAME, VERSION
+from forensics_gui.case.checklist import Unexamined
 from forensics_gui.case.discretion import LEFT_OUT
 from forensics_gui.case.measuring import length_of
 from forensics_gui.case.model import KIND_NAMES, Annotation, Case
 from forensics_gui.case.notes import blocks
 from forensics_gui.case.report.blocks import Fact, bullets, chapter, code, facts, heading, paragraph, table
-from forensics_gui.case.report.cover import NO_CONCLUSION, marked_plate, marks_on
+from forensics_gui.case.report.board import level_whole, not_done
+from forensics_gui.case.report.cover import NO_CONCLUSION
 from forensics_gui.case.report.exhibits import Exhibit
 from forensics_gui.case.report.marks import colour_of
 from forensics_gui.case.report.paper import BODY, CODE, LEFT, QUIET, SMALL, STRONG, TINY, WIDTH, Paper
+from forensics_gui.case.report.pictures import marked_plate, marks_on
 from forensics_gui.case.report.plates import badge, plates
 from forensics_gui.case.report.record import FILE
 from forensics_gui.case.report.wording import moment, prose, shown
@@ -81,11 +85,20 @@ def _mark_line(paper: Paper, number: int, annotation: Annotation, titles: dict[s
     paper.y += 1.2
 
 
-def conclusion(paper: Paper, case: Case, untested: list[str], left_out: str = "") -> None:
-    """The user's words, unabridged, then what limits them."""
+def conclusion(  # noqa: PLR0917  all that the last word rests on
+    paper: Paper,
+    case: Case,
+    exhibits: list[Exhibit],
+    methods: Mapping[str, str],
+    checklist: tuple[Unexamined, ...] = (),
+    left_out: str = "",
+) -> None:
+    """The level of the conclusion and the user's words, unabridged, then what limits them. methods: titles by id."""
     chapter(paper, tr("Conclusion and limitations"))
     heading(paper, tr("Conclusion of the examiner"), 1)
-    paragraph(paper, prose(case.conclusion.strip()) or tr(NO_CONCLUSION))
+    level_whole(paper, case)
+    if case.conclusion.strip() or case.board.level is None:
+        paragraph(paper, prose(case.conclusion.strip()) or tr(NO_CONCLUSION))
     if any(case.propositions):
         heading(paper, tr("Propositions weighed"), 1)
         facts(paper, [(tr("A"), prose(case.propositions[0])), (tr("B"), prose(case.propositions[1]))], label_width=10)
@@ -95,10 +108,10 @@ def conclusion(paper: Paper, case: Case, untested: list[str], left_out: str = ""
     heading(paper, tr("Limitations"), 1)
     bullets(paper, [*([left_out] if left_out else []), *(tr(sentence) for sentence in LIMITATIONS)])
     heading(paper, tr("What was not tested"), 1)
-    bullets(
-        paper,
-        untested or [tr("Every kept examination could be made; methods that are not listed in this finding were not kept in the case.")],
-    )
+    said = untested(case, exhibits, methods, {(one.evidence, one.method) for one in checklist})
+    whole = tr("Every kept examination could be made; methods that are not listed in this finding were not kept in the case.")
+    bullets(paper, said or ([] if checklist else [whole]))
+    not_done(paper, checklist, exhibits)
 
 
 def _notes(paper: Paper, text: str) -> None:
@@ -120,8 +133,10 @@ def _notes(paper: Paper, text: str) -> None:
                 paragraph(paper, words, STRONG if strong else BODY)
 
 
-def untested(case: Case, exhibits: list[Exhibit], method_titles: dict[str, str]) -> list[str]:
-    """What could not be drawn, examined or tested, and which methods no kept run used, in sentences."""
+def untested(
+    case: Case, exhibits: list[Exhibit], method_titles: Mapping[str, str], listed: Set[tuple[str, str]] = frozenset()
+) -> list[str]:
+    """What could not be drawn, examined or tested, and which methods no kept run used, in sentences. listed: what a table tells."""
     names = {exhibit.evidence.sha256: exhibit.name for exhibit in exhibits}
     found = [tr("{name} could not be drawn: {reason}", name=item.name, reason=shown(item.refusal)) for item in exhibits if item.refusal]
     examined = {run.evidence for run in case.runs}
@@ -132,10 +147,10 @@ def untested(case: Case, exhibits: list[Exhibit], method_titles: dict[str, str])
             found.append(tr("{method} failed on {name}.", method=title, name=name))
         elif run.result.reason == LEFT_OUT:
             found.append(tr("{method} on {name}: {reason}", method=title, name=name, reason=str(run.result.reason)))
-        elif not run.result.applicable:
+        elif not run.result.applicable and (run.evidence, run.method) not in listed:
             found.append(tr("{method} cannot be tested on {name}: {reason}", method=title, name=name, reason=str(run.result.reason)))
     unused = [tr(title) for method, title in method_titles.items() if method not in {run.method for run in case.runs}]
-    if unused and case.runs:
+    if unused and case.runs and not listed:
         found.append(tr("Methods at hand of which no result is kept: {methods}.", methods=", ".join(unused)))
     return found
 

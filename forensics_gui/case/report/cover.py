@@ -7,15 +7,16 @@ from datetime import datetime
 
 from analyzers.language import mark, tr
 from forensics_gui import NAME, VERSION
-from forensics_gui.case.model import MATCH, Annotation, Case
+from forensics_gui.case.model import Case
 from forensics_gui.case.report.blocks import TITLE, Fact, facts, heading, panel, panel_height, paragraph, table
+from forensics_gui.case.report.board import glance, level_in_words
 from forensics_gui.case.report.chosen import leading_match
 from forensics_gui.case.report.exhibits import Exhibit
-from forensics_gui.case.report.marks import draw_mark
 from forensics_gui.case.report.matches import TIERS, place_in_source, side_by_side
 from forensics_gui.case.report.outcomes import outcome_in_words
 from forensics_gui.case.report.paper import ACCENT, BODY, BOTTOM, CODE, GREY, LEFT, QUIET, SMALL, VALUE, WIDTH, Paper
-from forensics_gui.case.report.plates import Placed, Plate, plates
+from forensics_gui.case.report.pictures import marked_plate, marks_on
+from forensics_gui.case.report.plates import plates
 from forensics_gui.case.report.wording import both_times, prose, shown
 
 LIMITS = mark(
@@ -23,6 +24,7 @@ LIMITS = mark(
     "and no map and no match decides by itself."
 )
 NO_CONCLUSION = mark("No conclusion has been written.")
+_FEWEST_LINES = 4
 _MOST_LINES = 11  # of the conclusion on page one; the whole text stands in its own chapter
 
 
@@ -79,11 +81,14 @@ def _who_and_when(paper: Paper, case: Case, exhibits: list[Exhibit], written: da
 
 
 def _conclusion(paper: Paper, case: Case) -> str:
-    text = prose(case.conclusion.strip()) or tr(NO_CONCLUSION)
-    lines = paper.letters.lines(text, BODY, WIDTH - 10)
-    if len(lines) <= _MOST_LINES:
-        return text
-    return "\n".join(lines[: _MOST_LINES - 1]) + "\n" + tr("… (continued in the chapter Conclusion and limitations)")
+    level, words = level_in_words(paper, case), prose(case.conclusion.strip())
+    before = paper.letters.lines(level, BODY, WIDTH - 10) if level else []
+    text = words or ("" if case.board.level is not None else tr(NO_CONCLUSION))
+    lines = paper.letters.lines(text, BODY, WIDTH - 10) if text else []
+    most = max(_MOST_LINES - len(before), _FEWEST_LINES)
+    if len(lines) > most:
+        text = "\n".join(lines[: most - 1]) + "\n" + tr("… (continued in the chapter Conclusion and limitations)")
+    return "\n".join(filter(None, (level, text)))
 
 
 def _answer(paper: Paper, case: Case, exhibits: list[Exhibit], room: float) -> None:
@@ -112,9 +117,12 @@ def _answer(paper: Paper, case: Case, exhibits: list[Exhibit], room: float) -> N
 def _at_a_glance(paper: Paper, case: Case, exhibits: list[Exhibit], room: float) -> None:
     """What came of the examinations, as many as the page has room for."""
     fit = int((room - 24) / 5.7)
-    if not case.runs or fit < 2:
+    if not (case.runs or case.board.arguments) or fit < 2:
         return
     names = {exhibit.evidence.sha256: exhibit.name for exhibit in exhibits}
+    if case.board.arguments:
+        glance(paper, case, names, fit)
+        return
     rows = [[tr(run.title or run.method), names.get(run.evidence, run.evidence[:12]), outcome_in_words(run)] for run in case.runs[:fit]]
     heading(paper, tr("Examinations kept"), 2, keep=12)
     widths = [48.0, 48.0, WIDTH - 96.0]
@@ -122,20 +130,3 @@ def _at_a_glance(paper: Paper, case: Case, exhibits: list[Exhibit], room: float)
     table(paper, [tr("Method"), tr("File"), tr("Outcome")], rows, widths=widths)
     if len(case.runs) > fit:
         paragraph(paper, tr("and {n} more, all in the chapter Examinations", n=len(case.runs) - fit), QUIET)
-
-
-def marks_on(case: Case, exhibit: Exhibit) -> list[Annotation]:
-    """The marks drawn on one file, in the order in which they were made."""
-    return [mark for mark in case.annotations if mark.evidence == exhibit.evidence.sha256 and mark.kind != MATCH]
-
-
-def marked_plate(exhibit: Exhibit, marks: list[Annotation], caption: str = "") -> Plate:
-    """The picture with its marks drawn over it."""
-    assert exhibit.sheet is not None
-    alt = tr("The picture {name} with {n} marks of the examiner.", name=exhibit.name, n=len(marks))
-
-    def draw(paper: Paper, placed: Placed) -> None:
-        for number, annotation in enumerate(marks, 1):
-            draw_mark(paper, placed, annotation, number)
-
-    return Plate(exhibit.sheet, alt, caption=caption, over=draw)

@@ -162,7 +162,9 @@ def partial_map_sheet(paper: Paper, name: str, values: NDArray[np.float32], orie
 
 
 def keep_levels(paper: Paper, name: str, steps: NDArray[np.uint8], palette: NDArray[np.uint8]) -> None:
-    """Store an image of palette indices."""
+    """Store an image of palette indices; once, as the findings board and the run's own section draw the same."""
+    if paper.has_image(name):
+        return
     height, width = steps.shape
     data = zlib.compress(np.ascontiguousarray(steps).data, 6)
     paper.keep_image(name, data=data, w=width, h=height, cs="Indexed", pal=palette.tobytes(), f="FlateDecode", dp="")

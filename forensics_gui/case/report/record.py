@@ -14,11 +14,14 @@ from typing import Any
 from analyzers.evidence import Evidence, ImageSource, Unreadable
 from analyzers.language import language, tr
 from forensics_gui import NAME, VERSION
+from forensics_gui.case.argument import Board
+from forensics_gui.case.checklist import Unexamined
 from forensics_gui.case.delivery import Delivery
 from forensics_gui.case.measures import GRID, PIXELS, TOLERANCE, result_record
 from forensics_gui.case.model import Case, Run
 from forensics_gui.case.records import annotation_record, plain, shallow
 from forensics_gui.case.signing.keys import Key
+from forensics_gui.case.verbal import SOURCE, meaning, statement
 
 SCHEMA = "whence-finding"
 SCHEMA_VERSION = 1  # raised when a reader of the older one would misread it
@@ -50,8 +53,13 @@ class Attached:
     kind: str = "application/json"
 
 
-def record_of(
-    case: Case, sources: Mapping[str, ImageSource], when: datetime, attached: Mapping[str, str], key: Mapping[str, str]
+def record_of(  # noqa: PLR0917  all that a finding rests on
+    case: Case,
+    sources: Mapping[str, ImageSource],
+    when: datetime,
+    attached: Mapping[str, str],
+    key: Mapping[str, str],
+    checklist: tuple[Unexamined, ...] = (),
 ) -> Record:
     """The record of a case. attached: names of attached evidence by SHA-256; key: what is known of the key that will sign."""
     return {
@@ -69,6 +77,7 @@ def record_of(
         "evidence": [_evidence(number, one, sources.get(one.sha256), attached) for number, one in enumerate(case.evidence, 1)],
         "runs": [_run(run) for run in case.runs],
         "annotations": [annotation_record(annotation) for annotation in case.annotations],
+        **({"board": _board(case, checklist)} if case.board != Board() else {}),
         "custody": [shallow(entry) for entry in case.custody],
         "custody_head": case.custody[-1].hash if case.custody else "",
     }
@@ -99,6 +108,21 @@ def _described(case: Case) -> Record:
         "notes": case.notes,
         "tags": list(case.tags),
     }
+
+
+def _board(case: Case, checklist: tuple[Unexamined, ...]) -> Record:
+    """The findings board: arguments in their order, the level where one was chosen, and what was not done."""
+    level = case.board.level
+    scale = None if level is None else {"level": level, "words": statement(level), "meaning": meaning(level), "scale": SOURCE}
+    return {
+        "arguments": [{"number": number, **shallow(each)} for number, each in enumerate(case.board.arguments, 1)],
+        "conclusion": scale,
+        "not_done": [{"evidence": one.evidence, "method": one.method, "reason": one.reason, "by": _by(one)} for one in checklist],
+    }
+
+
+def _by(one: Unexamined) -> str | None:
+    return "program" if one.own else "examiner" if one.given else None
 
 
 def _evidence(number: int, evidence: Evidence, source: ImageSource | None, attached: Mapping[str, str]) -> Record:
@@ -140,11 +164,18 @@ def _run(run: Run) -> Record:
     }
 
 
-def attachments(case: Case, sources: Mapping[str, ImageSource], when: datetime, delivery: Delivery, key: Key) -> list[Attached]:
+def attachments(  # noqa: PLR0917  all that a finding rests on
+    case: Case,
+    sources: Mapping[str, ImageSource],
+    when: datetime,
+    delivery: Delivery,
+    key: Key,
+    checklist: tuple[Unexamined, ...] = (),
+) -> list[Attached]:
     """The record, and the evidence where it was asked for; in the order of their names, as PDF wants them."""
     files = evidence_attachments(case, sources) if delivery.attach_evidence and delivery.withhold is None else {}
     told = {"whose": key.whose, "subject": key.subject, "certificate_sha256": key.fingerprint}
-    record = record_of(case, sources, when, {sha256: file.name for sha256, file in files.items()}, told)
+    record = record_of(case, sources, when, {sha256: file.name for sha256, file in files.items()}, told, checklist)
     if delivery.withhold is not None:
         record = {**delivery.withhold(record), "filtered": True}
     own = Attached(FILE, record_bytes(record), tr("The machine-readable record of this finding"))

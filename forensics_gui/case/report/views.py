@@ -105,12 +105,11 @@ def print_images(paper: Paper, views: list[tuple[int, Map | Picture]], setting: 
     own = {index for index, view in views if isinstance(view, Picture) and not _as_evidence(view, setting.sheet)}
     row: list[Plate] = []
     if setting.sheet is not None and (len(own) < len(views) or not views or any(one.region is not None for one in setting.findings)):
-        row.append(_evidence_plate(setting.sheet, setting.findings))
+        row.append(evidence_plate(setting.sheet, setting.findings))
     for index, view in views:
         if index in own:
             continue
-        named = f"{setting.name}/{index}"
-        row.append(_map_plate(paper, view, setting, named) if isinstance(view, Map) else _picture_plate(paper, view, setting, named))
+        row.append(view_plate(paper, view, setting, f"{setting.name}/{index}"))
         if len(row) == 2:
             plates(paper, row, columns=2)
             row = []
@@ -127,7 +126,13 @@ def _as_evidence(view: Picture, sheet: Sheet | None) -> bool:
     return sheet is None or width < 1200 or abs(width / height - sheet.width / sheet.height) < 0.02
 
 
-def _evidence_plate(sheet: Sheet, findings: tuple[Finding, ...]) -> Plate:
+def view_plate(paper: Paper, view: Map | Picture, setting: Setting, name: str) -> Plate:
+    """One image of a run, as its chapter prints it; the name is its own within the document."""
+    return _map_plate(paper, view, setting, name) if isinstance(view, Map) else _picture_plate(paper, view, setting, name)
+
+
+def evidence_plate(sheet: Sheet, findings: tuple[Finding, ...]) -> Plate:
+    """The picture that a run looked at, with the places of its findings."""
     placed = [(number, finding) for number, finding in enumerate(findings, 1) if finding.region is not None]
     width, height = sheet.upright
     caption = tr("The numbers are those of the findings.") if placed else ""

@@ -14,13 +14,16 @@ from analyzers.evidence import ImageSource, Unreadable
 from analyzers.language import language, tr
 from analyzers.registry import discover
 from forensics_gui import NAME, VERSION
+from forensics_gui.case.argument import Board
+from forensics_gui.case.checklist import Unexamined, traits_at_hand, unexamined
 from forensics_gui.case.covering import covered, covered_places, sentence
 from forensics_gui.case.delivery import Delivery
 from forensics_gui.case.discretion import discreet, filtered, withheld
 from forensics_gui.case.model import Case
 from forensics_gui.case.report.blocks import chapter, paragraph
+from forensics_gui.case.report.board import board_chapter
 from forensics_gui.case.report.chosen import chosen_chapter, chosen_matches
-from forensics_gui.case.report.closing import conclusion, custody, marked_pictures, reproducibility, untested
+from forensics_gui.case.report.closing import conclusion, custody, marked_pictures, reproducibility
 from forensics_gui.case.report.cover import cover, title_of
 from forensics_gui.case.report.examinations import run_section
 from forensics_gui.case.report.exhibits import Exhibit, evidence_section, exhibits
@@ -29,6 +32,7 @@ from forensics_gui.case.report.record import attachments
 from forensics_gui.case.report.wording import shown
 from forensics_gui.case.signing.keys import Key, SigningError, installation_key
 from forensics_gui.case.signing.putting import signed
+from forensics_gui.case.verbal import objection
 
 
 class ReportError(Exception):
@@ -51,6 +55,8 @@ def write_report(  # noqa: PLR0917  case, pictures, place; the rest is left to i
     """
     path = Path(path)
     _refuse_evidence(case, path)
+    if why := objection(case):
+        raise ReportError(tr("The conclusion cannot be written as it stands. {reason}", reason=str(why)))
     job = job or Unwatched()
     delivery = delivery or Delivery()
     try:
@@ -90,7 +96,7 @@ def _document(  # noqa: PLR0917  all that a finding rests on
         custody(paper, case, items, key)
         reproducibility(paper, case, items)
         job.checkpoint(0.9, tr("Attaching the record"))
-        for file in attachments(case, sources, written, delivery, key):
+        for file in attachments(case, sources, written, delivery, key, checklist_of(case, sources, methods)):
             paper.attach(file.name, file.data, shown(file.what), kind=file.kind, relationship=file.relationship, written=written)
         job.checkpoint(0.92, tr("Putting the pages together"))
         head = case.custody[-1].hash[:16] if case.custody else ""
@@ -128,18 +134,25 @@ def _write_chapters(  # noqa: PLR0917  all that a finding rests on
     job.checkpoint(0.0, tr("Reading the evidence"))
     items = exhibits(paper, case, sources, bare=bare)
     cover(paper, case, items, written, left_out)
+    by_hash = {item.evidence.sha256: item for item in items}
+    board_chapter(paper, case, by_hash)
     chapter(paper, tr("Evidence"))
     if not items:
         paragraph(paper, tr("The case holds no evidence."))
     for number, item in enumerate(items):
         job.checkpoint(number / steps * 0.9, item.name)
         evidence_section(paper, item)
-    by_hash = {item.evidence.sha256: item for item in items}
     chosen_chapter(paper, case, by_hash)
     _examinations(paper, case, by_hash, methods, job)
     marked_pictures(paper, case, items)
-    conclusion(paper, case, untested(case, items, {name: method.title for name, method in methods.items()}), left_out)
+    titles = {name: method.title for name, method in methods.items()}
+    conclusion(paper, case, items, titles, checklist_of(case, sources, methods), left_out)
     return items
+
+
+def checklist_of(case: Case, sources: Mapping[str, ImageSource], methods: Mapping[str, Analyzer]) -> tuple[Unexamined, ...]:
+    """What was not done, with the reasons; nothing for a case whose examiner has not turned to the board."""
+    return unexamined(case, methods, traits_at_hand(sources)) if case.board != Board() else ()
 
 
 def _examinations(paper: Paper, case: Case, items: Mapping[str, Exhibit], methods: Mapping[str, Analyzer], job: Job) -> None:
