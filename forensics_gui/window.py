@@ -17,6 +17,7 @@ from forensics_gui.frame import Frame
 from forensics_gui.panels.actions import Actions
 from forensics_gui.panels.annotations import AnnotationsPanel
 from forensics_gui.panels.asking import ask, chosen_path, chosen_paths
+from forensics_gui.panels.board import BoardPanel
 from forensics_gui.panels.case_menu import CaseMenu
 from forensics_gui.panels.casefields import CaseFields
 from forensics_gui.panels.desk import Desk
@@ -88,6 +89,7 @@ class Window(QObject):
         self.metadata = Tile(self.desk, -1, METADATA)
         self.marks = AnnotationsPanel(self.desk)
         self.words = CaseFields(self.examination, self.desk.settings)
+        self.board = BoardPanel(self.desk)
         self.strip = EvidenceStrip(self.examination)
         right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
         self.frame.setTabPosition(right, QTabWidget.TabPosition.North)
@@ -95,6 +97,7 @@ class Window(QObject):
             self._dock("metadata", tr("Metadata"), self.metadata, right),
             self._dock("marks", tr("Marks"), self.marks, right),
             self._dock("case", tr("Case"), self._scrolled(self.words), right),
+            self._dock("board", tr("Findings"), self.board, right),
         ]
         for dock in side[1:]:
             self.frame.tabifyDockWidget(side[0], dock)
@@ -381,6 +384,7 @@ class Window(QObject):
             tile.head.dress()
         self.actions.dress()
         self.notice.dress()
+        self.board.dress()
         self.reception.bar.dress()
         if self.library is not None:
             self.library.notice.dress()
@@ -390,3 +394,4 @@ class Window(QObject):
         self.examination.undo_stack.indexChanged.disconnect(self.refresh)  # a stack tells it even while it is being destroyed
         self.put_back()
         self.words.enter()
+        self.board.enter()
