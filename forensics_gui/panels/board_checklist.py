@@ -1,5 +1,7 @@
 """The checklist: for the picture that is shown, every method that gave no kept result, and the reason to be printed for it."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -34,14 +36,16 @@ class ChecklistPage(QWidget):
         self.said = QLabel()
         self.said.setWordWrap(True)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.whole = QLabel()  # of the one that is chosen: the list cuts long ones short
+        self.whole.setWordWrap(True)
+        self.whole.setTextFormat(Qt.TextFormat.PlainText)
         self.tree = QTreeWidget()
         self.tree.setHeaderLabels([tr("Method"), tr("Reason")])
         self.tree.setRootIsDecorated(False)
-        self.tree.setWordWrap(True)
         self.tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.tree.setAccessibleName(tr("Methods of which no result is kept"))
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        self.tree.setColumnWidth(0, 120)
+        self.tree.setColumnWidth(0, 150)
         self.reason = QComboBox()
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("Why it was not done"))
@@ -55,6 +59,7 @@ class ChecklistPage(QWidget):
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self.said)
         layout.addWidget(self.tree, 1)
+        layout.addWidget(self.whole)
         layout.addWidget(self.reason)
         layout.addWidget(self.give)
         self.tree.itemSelectionChanged.connect(self._show_reason)
@@ -74,11 +79,13 @@ class ChecklistPage(QWidget):
     @Slot()
     def refill(self) -> None:
         """The list anew; what was selected stays so."""
-        selected = set(self._selected())
-        chosen, case = self._examination.chosen, self._examination.case
-        traits = {sha256: traits_of(item.facts, item.evidence.origin) for sha256, item in self._examination.items.items()}
-        methods = self._desk.methods.found
-        self._listed = tuple(each for each in unexamined(case, methods, traits) if each.evidence == chosen)
+        selected = {each.method for each in self._chosen()}
+        chosen, methods = self._examination.chosen, self._desk.methods.found
+        item = self._examination.items.get(chosen or "")
+        self._listed = ()
+        if item is not None:  # it may not be on disk yet, where the case would name it
+            case = replace(self._examination.case, evidence=(item.evidence,))
+            self._listed = unexamined(case, methods, {item.evidence.sha256: traits_of(item.facts, item.evidence.origin)})
         with QSignalBlocker(self.tree):
             self.tree.clear()
             for each in self._listed:
@@ -94,19 +101,20 @@ class ChecklistPage(QWidget):
         self._show_reason()
 
     def _add(self, each: Unexamined, selected: bool) -> None:
-        row = QTreeWidgetItem(self.tree, [each.title, each.reason])
+        row = QTreeWidgetItem(self.tree, [each.title, each.reason if each.own or each.given else tr("no reason yet")])
         row.setData(0, METHOD, each.method)
-        if each.own:
-            row.setFlags(row.flags() & ~Qt.ItemFlag.ItemIsSelectable)  # the program's own reason; there is nothing to choose
         row.setSelected(selected)
 
-    def _selected(self) -> list[str]:
-        return [row.data(0, METHOD) for row in self.tree.selectedItems()]
+    def _chosen(self) -> list[Unexamined]:
+        methods = {row.data(0, METHOD) for row in self.tree.selectedItems()}
+        return [each for each in self._listed if each.method in methods]
 
     @Slot()
     def _show_reason(self) -> None:
-        selected = self._selected()
-        given = {each.given for each in self._listed if each.method in selected}
+        chosen = self._chosen()
+        selected = [each.method for each in chosen if not each.own]
+        given = {each.given for each in chosen if not each.own}
+        self.whole.setText("\n".join(f"{each.title}: {each.reason}" for each in chosen[:1]) if len(chosen) == 1 else "")
         for widget in (self.reason, self.give):
             widget.setEnabled(bool(selected))
         with QSignalBlocker(self.reason):
@@ -123,7 +131,7 @@ class ChecklistPage(QWidget):
     @Slot()
     def give_reason(self) -> None:
         """Put the reason beside all selected methods; an empty one takes it back."""
-        selected, chosen = self._selected(), self._examination.chosen
+        selected, chosen = [each.method for each in self._chosen() if not each.own], self._examination.chosen
         if selected and chosen is not None:
             board = with_reason(self._examination.case.board, chosen, selected, self.reason.currentText().strip())
             self._examination.arrange(mark("Say why methods were not used"), board)

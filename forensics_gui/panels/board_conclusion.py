@@ -32,20 +32,25 @@ class ConclusionPage(QScrollArea):
         self.words = Words(tr("Your answer in your own words. The program never writes one."), 4)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self.words.setMaximumHeight(2 * self.words.minimumHeight())
         for label, field in (
             (tr("Propositions"), self.propositions),
             (tr("Level of the conclusion"), self.level),
+            ("", self.objection),
+            ("", self.meaning),
             (tr("Conclusion in words"), self.words),
         ):
             field.setAccessibleName(label)
-            form.addRow(label, field)
+            if label:
+                form.addRow(label, field)
+            else:
+                form.addRow(field)
+        self.meaning.setAccessibleName(tr("What the level stands for"))
         self.objection.setAccessibleName(tr("Why this cannot be a conclusion"))
         inner = QWidget()
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addLayout(form)
-        layout.insertWidget(1, self.meaning)
-        layout.insertWidget(1, self.objection)
         layout.addStretch(1)
         self.setWidget(inner)
         self.setWidgetResizable(True)

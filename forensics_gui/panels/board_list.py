@@ -25,8 +25,9 @@ def title_of(examination: Examination, argument: Argument) -> str:
 
 
 def name_of(examination: Examination, sha256: str) -> str:
-    """The name of a file of the case, short enough for a list."""
-    name = next((evidence.name for evidence in examination.case.evidence if evidence.sha256 == sha256), sha256[:12])
+    """The name of a file, short enough for a list; the beginning of its hash where it cannot be shown."""
+    item = examination.items.get(sha256)
+    name = item.evidence.name if item is not None else sha256[:12]
     return abbreviated(shown(name), 28)
 
 
@@ -81,7 +82,10 @@ class BoardList(QListWidget):
         title, name = title_of(self._examination, argument), name_of(self._examination, argument.evidence)
         caption = abbreviated(" ".join(shown(argument.caption).split()), 90) or tr("no caption yet")
         status = tr(STATUSES.get(argument.status, argument.status))
-        item = QListWidgetItem(f"{number}. {caption}\n{title}, {name}\n{status}", self)
+        lines = [f"{number}. {caption}", tr("{status} · {title}", status=status, title=title)]
+        if len(self._examination.items) > 1:
+            lines.append(name)
+        item = QListWidgetItem("\n".join(lines), self)
         item.setData(ID, argument.id)
         item.setData(
             Qt.ItemDataRole.AccessibleTextRole,
