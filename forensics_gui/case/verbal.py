@@ -4,7 +4,7 @@ The levels and their bounds are those of the ENFSI guideline for evaluative repo
 """
 
 from analyzers.language import Message, mark, say, tr
-from forensics_gui.case.argument import A, B
+from forensics_gui.case.argument import A, Argument, B
 from forensics_gui.case.model import MATCH, Annotation, Case
 
 SOURCE = "ENFSI Guideline for Evaluative Reporting in Forensic Science, 2015"
@@ -76,8 +76,7 @@ def objection(case: Case) -> Message | None:
     side = side_of(level)
     if not side:
         return None
-    supporting = [each for each in case.board.arguments if each.status == side]
-    if not supporting:
+    if not _supporting(case, side):
         return say(
             "The level supports {side}, but nothing on the findings board does: a conclusion has to rest on a finding that is shown.",
             side=side,
@@ -104,8 +103,14 @@ def caution(case: Case) -> Message | None:
 def _all_alone(case: Case, side: str) -> bool:
     """Whether something supports this side, and all of it is error level analysis, or marks that rest on it."""
     runs = {run.id for run in case.runs if run.method == ALONE}
-    supporting = [each for each in case.board.arguments if each.status == side]
+    supporting = _supporting(case, side)
     return bool(supporting) and all(each.run in runs if each.run else _rests_on(runs, marks_of(case, each.evidence)) for each in supporting)
+
+
+def _supporting(case: Case, side: str) -> list[Argument]:
+    """What speaks for a side. A run that failed or could not be made speaks for none, whatever status it was given."""
+    mute = {run.id for run in case.runs if run.result is None or not run.result.applicable}
+    return [each for each in case.board.arguments if each.status == side and each.run not in mute]
 
 
 def _rests_on(runs: set[str], marks: list[Annotation]) -> bool:

@@ -72,6 +72,21 @@ def test_page_one_lists_the_arguments_in_the_boards_order_with_their_status(phot
     assert "to be checked" in first
 
 
+def test_page_one_keeps_room_for_the_argument_beside_a_tall_picture(source, path) -> None:
+    photo = source(np.zeros((320, 400, 3), np.uint8), "JPEG", "photo.jpg", quality=90)
+    case, sources = argued_case(photo)
+    board = Board(case.board.arguments[2:], None)
+    first = printed(path, (replace(case, board=board, runs=()), sources)).pages[0]
+    assert "The mast is cut." in first
+
+
+def test_page_one_shows_the_boards_first_match(photo, path) -> None:
+    case, sources = argued_case(photo)
+    better = replace(match_of(photo, score=90.0), reference="other.mp4")
+    case = replace(case, runs=(*case.runs, run_of(photo, better, id_="run-3", method="reference.match", title="Reference match")))
+    assert "Reference chosen by the examiner for photo.jpg: Küste.mp4" in printed(path, (case, sources)).pages[0]
+
+
 def test_the_chapter_of_the_argument_comes_right_after_page_one(photo, path) -> None:
     marks = printed(path, argued_case(photo)).bookmarks
     assert marks.index("Findings in the order of the argument") == 1

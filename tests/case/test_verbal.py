@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 from casework import some_file, some_mark, some_run
 
+from analyzers.language import say
+from analyzers.results import cannot_test
 from forensics_gui.case.argument import NEUTRAL, OPEN, A, Argument, B, Board
 from forensics_gui.case.model import Case
 from forensics_gui.case.verbal import LEVELS, caution, level_words, meaning, objection, statement
@@ -64,6 +66,12 @@ def test_marks_that_rest_on_error_levels_are_error_levels() -> None:
 @pytest.mark.parametrize("status", [B, NEUTRAL, OPEN])
 def test_a_level_that_nothing_on_the_board_supports_is_refused(status: str) -> None:
     assert "nothing on the findings board does" in why(case_with(replace(MATCH, status=status)))
+
+
+def test_a_run_that_could_not_be_made_supports_nothing() -> None:
+    silent = replace(RUNS[1], result=cannot_test(say("The picture is flat.")))
+    assert "nothing on the findings board does" in why(case_with(MATCH, runs=(RUNS[0], silent)))
+    assert "Only error level analysis" in why(case_with(ELA, MATCH, runs=(RUNS[0], silent)))
 
 
 def test_a_level_without_both_propositions_is_refused() -> None:

@@ -90,7 +90,8 @@ def _section(  # noqa: PLR0917  one argument with what it refers to
 ) -> None:
     name = exhibit.name if exhibit is not None else argument.evidence[:12]
     title = tr("{number}.  {what} on {name}", number=number, what=_title(runs, argument), name=name)
-    heading(paper, title, 1, keep=105)
+    drawn = argument.run is None or argument.view is not None
+    heading(paper, title, 1, keep=95 if drawn else 40)
     paragraph(paper, tr(STATUSES[argument.status]), STRONG, after=0.8)
     if argument.caption.strip():
         paragraph(paper, prose(argument.caption.strip()))
@@ -130,7 +131,10 @@ def _result(paper: Paper, case: Case, run: Run, index: int | None, exhibit: Exhi
         bullets(paper, [finding.text for finding in findings[:MOST_FINDINGS]])
         left_out(paper, min(len(findings), MOST_FINDINGS), len(findings), tr("All stand in the chapter Examinations."))
     else:
-        paragraph(paper, tr("{method}: {outcome}.", method=tr(run.title or run.method), outcome=outcome_in_words(run)))
+        said = outcome_in_words(run)
+        if run.result is not None and not run.result.applicable:
+            said = f"{said}: {run.result.reason}"
+        paragraph(paper, said)
     if run.caution:
         paragraph(paper, tr("What it cannot tell: {text}", text=tr(run.caution)), QUIET)
 

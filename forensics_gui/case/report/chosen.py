@@ -3,7 +3,7 @@
 Where none is chosen for a file, its matches are printed as every other result is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from analyzers.language import tr
@@ -40,11 +40,26 @@ def chosen_matches(case: Case) -> tuple[Chosen, ...]:
 
 
 def leading_match(case: Case) -> tuple[Run, int, Match, bool] | None:
-    """What page one shows: the first match that was chosen, else the strongest that is kept. The last value tells which."""
+    """What page one shows: the board's first match, else the first that was chosen, else the strongest that is kept.
+
+    The last value tells whether the examiner chose it.
+    """
+    for run, index, match in _matches_on_board(case):
+        return run, index, match, True
     for one in chosen_matches(case):
         return one.run, one.view, one.match, True
     best = best_match(case)
     return (*best, False) if best is not None else None
+
+
+def _matches_on_board(case: Case) -> Iterator[tuple[Run, int, Match]]:
+    runs = {run.id: run for run in case.runs}
+    for argument in case.board.arguments:
+        run = runs.get(argument.run or "")
+        views = run.result.views if run is not None and run.result is not None else ()
+        view = views[argument.view] if argument.view is not None and 0 <= argument.view < len(views) else None
+        if run is not None and argument.view is not None and isinstance(view, Match):
+            yield run, argument.view, view
 
 
 def chosen_chapter(paper: Paper, case: Case, exhibits: Mapping[str, Exhibit]) -> None:

@@ -25,6 +25,8 @@ LIMITS = mark(
 )
 NO_CONCLUSION = mark("No conclusion has been written.")
 _FEWEST_LINES = 4
+_LINES_OF_BOARD = 5  # that page one keeps room for
+_TABLE_HEAD, _TABLE_ROW = 24.0, 5.7  # mm, of the list on page one
 _MOST_LINES = 11  # of the conclusion on page one; the whole text stands in its own chapter
 
 
@@ -44,10 +46,16 @@ def cover(paper: Paper, case: Case, exhibits: list[Exhibit], written: datetime, 
     panel(paper, tr("Conclusion of the examiner"), _conclusion(paper, case))
     limits = " ".join(filter(None, (tr(LIMITS), left_out)))
     reserved = panel_height(paper, "", limits, QUIET)
-    _answer(paper, case, exhibits, paper.left_over - reserved - 2)
+    _answer(paper, case, exhibits, paper.left_over - reserved - 2 - _room_for_board(case))
     _at_a_glance(paper, case, exhibits, paper.left_over - reserved - 4)
     paper.y = BOTTOM - reserved
     panel(paper, "", limits, QUIET, edge=GREY)
+
+
+def _room_for_board(case: Case) -> float:
+    """What page one's pictures leave to the examiner's argument: its first lines are worth more than their size."""
+    lines = min(len(case.board.arguments), _LINES_OF_BOARD)
+    return _TABLE_HEAD + _TABLE_ROW * max(lines, 2) if lines else 0.0
 
 
 def _title(paper: Paper, case: Case) -> None:
@@ -116,7 +124,7 @@ def _answer(paper: Paper, case: Case, exhibits: list[Exhibit], room: float) -> N
 
 def _at_a_glance(paper: Paper, case: Case, exhibits: list[Exhibit], room: float) -> None:
     """What came of the examinations, as many as the page has room for."""
-    fit = int((room - 24) / 5.7)
+    fit = int((room - _TABLE_HEAD) / _TABLE_ROW)
     if not (case.runs or case.board.arguments) or fit < 2:
         return
     names = {exhibit.evidence.sha256: exhibit.name for exhibit in exhibits}
