@@ -18,7 +18,8 @@ from analyzers.contract import Analyzer
 
 log = logging.getLogger(__name__)
 GROUP = "forensics.analyzers"
-ROOMS = ("metadata", "compression", "noise", "pixels", "reference", "learned")
+# the source first, then what the file says of itself, then traces: the order in which an examiner should ask
+ROOMS = ("reference", "metadata", "compression", "noise", "pixels", "learned")
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from analyzers.language import tr
-from analyzers.results import Map, Match, Picture, View
+from analyzers.language import mark, tr
+from analyzers.results import Map, Match, Picture, Table, View
 from forensics_gui.case.model import Annotation, Case, Run
 from forensics_gui.case.redaction import blanked, redacted, redactions
 from forensics_gui.case.registration import mapped
@@ -46,18 +46,24 @@ def _covered_run(run: Run, marks: tuple[Annotation, ...], size: Size | None) -> 
     if not marks or run.result is None:
         return run
     known = size if not run.picture else None
-    views = (_covered_view(view, marks, known) for view in run.result.views)
-    return replace(run, result=replace(run.result, views=tuple(view for view in views if view is not None)))
+    return replace(run, result=replace(run.result, views=tuple(_covered_view(view, marks, known) for view in run.result.views)))
 
 
-def _covered_view(view: View, marks: tuple[Annotation, ...], size: Size | None) -> View | None:
+def _covered_view(view: View, marks: tuple[Annotation, ...], size: Size | None) -> View:
     if isinstance(view, Map):
-        return replace(view, values=blanked(view.values, marks, view.low)) if view.values.shape[::-1] == size else None
+        return replace(view, values=blanked(view.values, marks, view.low)) if view.values.shape[::-1] == size else left_out(view)
     if isinstance(view, Picture):
-        return replace(view, pixels=redacted(view.pixels, marks)) if view.pixels.shape[1::-1] == size else None
+        return replace(view, pixels=redacted(view.pixels, marks)) if view.pixels.shape[1::-1] == size else left_out(view)
     if isinstance(view, Match):
-        return _covered_match(view, marks, size) if size is not None else None
+        return _covered_match(view, marks, size) if size is not None else left_out(view)
     return view
+
+
+def left_out(view: View) -> Table:
+    """What stands in a view's place, so that those after it keep theirs: marks and the findings board name views by place."""
+    return Table(
+        view.title, (mark("Left out"),), ((tr("This result is not part of this finding, since it would show what was left out."),),)
+    )
 
 
 def _covered_match(match: Match, marks: tuple[Annotation, ...], size: Size) -> Match:
@@ -76,8 +82,8 @@ def _covered_frame(match: Match, marks: tuple[Annotation, ...]) -> np.ndarray[tu
     import cv2
 
     frame = match.frame.copy()
-    for mark in marks:
-        (x0, y0), (x1, y1) = mark.points[0], mark.points[-1]
+    for each in marks:
+        (x0, y0), (x1, y1) = each.points[0], each.points[-1]
         corners = [mapped(match.query_to_reference, x, y) for x, y in ((x0, y0), (x1, y0), (x1, y1), (x0, y1))]
         spots = np.array(corners, np.float64) * match.frame_scale
         if np.isfinite(spots).all():

@@ -13,6 +13,7 @@ from analyzers.evidence import Evidence, ImageSource, Unreadable
 from analyzers.language import NOTHING, Message, mark, say, tr
 from analyzers.metadata.private import KINDS, Kind, is_private
 from analyzers.results import Finding, Picture, Result, Table, View
+from forensics_gui.case.covering import left_out
 from forensics_gui.case.model import Case, Run
 
 PLACE_METHODS = {"metadata.place"}  # whose whole result is a place
@@ -121,7 +122,7 @@ def _discreet_run(run: Run, what: Withheld) -> Run:
         what.one_more("rows", sum(len(view.rows) for view in run.result.views if isinstance(view, Table)))
         what.one_more("findings", len(run.result.findings))
         return replace(run, result=Result(applicable=False, reason=LEFT_OUT))
-    views = tuple(view for view in (_discreet_view(view, what) for view in run.result.views) if view is not None)
+    views = tuple(_discreet_view(view, what) for view in run.result.views)
     findings = tuple(finding for finding in run.result.findings if not _tells(finding, what))
     what.one_more("findings", len(run.result.findings) - len(findings))
     reason = run.result.reason
@@ -133,11 +134,11 @@ def _tells(finding: Finding, what: Withheld) -> bool:
     return what.touches(finding.text) or _of(what.kinds, *re.findall(r"\b(?:Exif|Xmp|Iptc)\.[\w.:/\[\]-]+", finding.text))
 
 
-def _discreet_view(view: View, what: Withheld) -> View | None:
+def _discreet_view(view: View, what: Withheld) -> View:
     """A table without private rows; no embedded picture, which may show what was cropped away; all else as it is."""
     if isinstance(view, Picture) and _BEARS_PICTURES.search(view.title):
         what.one_more("views")
-        return None
+        return left_out(view)
     if not isinstance(view, Table):
         return view
     kept = [place for place, row in enumerate(view.rows) if not _private_row(row, what.kinds) and not what.touches("\n".join(row))]
