@@ -208,3 +208,54 @@ def wait_for_case(program: subprocess.Popen) -> None:
             return
         tick.wait(0.1)
     raise TimeoutError("the picture never came into a case")
+
+
+def test_error_levels_alone_are_no_conclusion_until_something_else_supports_it(qtbot, started, tmp_path) -> None:
+    program = started(str(photo(tmp_path)))
+    examination, board = program.examination, program.window.board
+    qtbot.waitUntil(lambda: examination.prepared is not None, timeout=PATIENCE_MS)
+    ela = panel_of(program, "compression.ela")
+    qtbot.waitUntil(lambda: ela.run is not None and ela.can_be_kept, timeout=PATIENCE_MS)
+    with qtbot.waitSignal(examination.run_kept, timeout=PATIENCE_MS):
+        ela.keep()
+    examination.describe(proposition="The patch was put in.", alternative="The file was saved twice.")
+    board.board.add_kept(examination.case.runs[0])
+    qtbot.waitUntil(lambda: len(examination.case.board.arguments) == 1, timeout=PATIENCE_MS)
+    status = board.board.status
+    status.setCurrentIndex(status.findData("A"))
+    status.activated.emit(status.currentIndex())
+    level = board.conclusion.level
+    level.setCurrentIndex(level.findData(3))
+    level.activated.emit(level.currentIndex())
+    assert "cannot be a conclusion alone" in board.conclusion.objection.text()
+
+    path = tmp_path / "finding.pdf"
+    with qtbot.waitSignal(examination.export_failed, timeout=PATIENCE_MS):
+        examination.export(path)
+    assert "Only error level analysis supports A" in program.window.notice.text.text()
+    assert not path.exists()
+
+    examination.add_mark("box", ((100.0, 100.0), (220.0, 180.0)), "its edge cuts the shadow")
+    board.board.add_picture.click()
+    status.setCurrentIndex(status.findData("A"))
+    status.activated.emit(status.currentIndex())
+    with qtbot.waitSignal(examination.exported, timeout=PATIENCE_MS):
+        examination.export(path)
+    settled(qtbot, program)
+    assert "moderately strong support to proposition A" in " ".join(Printed(path).pages[0].split())
+    assert verify(examination.folder) == []
+
+
+def test_del_on_the_board_removes_a_finding_and_no_mark(qtbot, started, tmp_path) -> None:
+    program = started(str(photo(tmp_path)))
+    examination, board = program.examination, program.window.board
+    qtbot.waitUntil(lambda: examination.prepared is not None, timeout=PATIENCE_MS)
+    mark = examination.add_mark("box", ((100.0, 100.0), (220.0, 180.0)))
+    board.board.add_picture.click()
+    program.desk.choose_mark(mark.id)
+    program.window.side[3].raise_()
+    board.board.list.setFocus()
+    qtbot.keyClick(board.board.list, Qt.Key.Key_Delete)
+    assert examination.case.board.arguments == ()
+    assert len(examination.annotations) == 1
+    settled(qtbot, program)
