@@ -22,6 +22,7 @@ class BoardPage(QWidget):
         super().__init__(parent)
         self._examination = examination
         self.glances = Glances(examination.runner, self)
+        self._asked: list[tuple[Run, int | None]] = []  # what is to be added once it has been read
         self._captioned: str | None = None  # the argument whose caption is being edited
         self.empty = QLabel(
             tr("Nothing on the board yet. Add kept results and marked pictures in the order in which the finding is to argue with them.")
@@ -80,7 +81,7 @@ class BoardPage(QWidget):
         examination.annotations_changed.connect(self.show_board)
         examination.evidence_chosen.connect(self.show_board)
         examination.evidence_added.connect(self.list.refill)
-        examination.case_changed.connect(self.glances.forget)
+        examination.case_changed.connect(self._forget)
 
     def _argument(self) -> Argument | None:
         return self._examination.case.board.argument(self.list.current_id())
@@ -149,11 +150,19 @@ class BoardPage(QWidget):
 
     def add_kept(self, run: Run, view: int | None = None, _checked: bool = False) -> None:
         """Put a kept run at the board's end, by this view, or by its main one once it has been read."""
-        self.glances.ask(run, partial(self._add_glanced, run, view))
+        self._asked.append((run, view))
+        self.glances.ask(run, self._add_asked)
 
-    def _add_glanced(self, run: Run, view: int | None, glances: tuple[Glance, ...]) -> None:
-        if any(kept.id == run.id for kept in self._examination.case.runs):  # its case may have been left meanwhile
-            self._add(argued(run.evidence, run.id, main_view(glances) if view is None else view))
+    def _add_asked(self, _glances: tuple[Glance, ...]) -> None:
+        """Add what has been read, in the order of asking: a large map takes longer than a table."""
+        while self._asked and self.glances.knows(self._asked[0][0].id):
+            run, view = self._asked.pop(0)
+            self._add(argued(run.evidence, run.id, main_view(self.glances.of(run.id)) if view is None else view))
+
+    @Slot()
+    def _forget(self) -> None:
+        self._asked = []
+        self.glances.forget()
 
     @Slot()
     def add_marked_picture(self) -> None:

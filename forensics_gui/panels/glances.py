@@ -64,6 +64,9 @@ class Glances(QObject):
         """What is known by now."""
         return self._known.get(run_id or "", ())
 
+    def knows(self, run_id: str) -> bool:
+        return run_id in self._known
+
     def ask(self, run: Run, then: Callable[[tuple[Glance, ...]], None] | None = None) -> None:
         """Have them read, unless they are here; `then` is told."""
         if run.id in self._known:

@@ -106,6 +106,14 @@ def test_each_argument_shows_its_image(photo, path) -> None:
     assert [any(text.startswith(start) for text in drawn) for start in starts] == [True] * 5
 
 
+def test_marks_that_rest_on_a_map_are_drawn_on_it(photo, path) -> None:
+    case, sources = argued_case(photo)
+    words = "The numbered marks are those of the chapter Marked pictures."
+    assert not printed(path, (case, sources)).says(words)
+    resting = replace(case.annotations[0], run="run-1")
+    assert printed(path, (replace(case, annotations=(resting,)), sources)).says(words)
+
+
 def test_the_same_map_is_stored_once_though_it_is_drawn_twice(photo, path) -> None:
     argued = len(printed(path, argued_case(photo)).images)
     case, sources = argued_case(photo, level=None)

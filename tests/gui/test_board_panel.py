@@ -60,6 +60,16 @@ def test_a_kept_result_is_added_from_the_menu_with_its_picture(qtbot, desk, pane
     settled(qtbot, desk)
 
 
+def test_results_come_onto_the_board_in_the_order_of_asking(qtbot, desk, panel, opened) -> None:
+    opened()
+    runs = [kept(qtbot, desk, method) for method in sorted(desk.methods.found)[:3]]
+    for run in reversed(runs):
+        panel.board.add_kept(run)
+    qtbot.waitUntil(lambda: len(desk.examination.case.board.arguments) == 3, timeout=20_000)
+    assert [each.run for each in desk.examination.case.board.arguments] == [run.id for run in reversed(runs)]
+    settled(qtbot, desk)
+
+
 def test_a_picture_without_marks_cannot_be_added_as_a_marked_one(qtbot, desk, panel, opened) -> None:
     opened()
     assert not panel.board.add_picture.isEnabled()

@@ -3,22 +3,26 @@
 What is not argued with still stands in its own chapter: the board orders and explains, it leaves nothing out.
 """
 
+from dataclasses import replace
+from functools import partial
+
 from analyzers.language import tr
 from analyzers.results import Curve, Map, Match, Picture, Score, View
 from forensics_gui.case.argument import STATUSES, Argument
 from forensics_gui.case.checklist import Unexamined
-from forensics_gui.case.model import Case, Run
+from forensics_gui.case.model import Annotation, Case, Run
 from forensics_gui.case.report.blocks import Fact, bullets, chapter, facts, heading, left_out, paragraph, table
 from forensics_gui.case.report.exhibits import Exhibit
 from forensics_gui.case.report.lettering import Style
+from forensics_gui.case.report.marks import draw_mark
 from forensics_gui.case.report.matches import TIERS, place_in_source, side_by_side
 from forensics_gui.case.report.outcomes import outcome_in_words
 from forensics_gui.case.report.paper import BODY, QUIET, SMALL, STRONG, WIDTH, Paper
 from forensics_gui.case.report.pictures import marked_plate, marks_on
-from forensics_gui.case.report.plates import Plate, plates
+from forensics_gui.case.report.plates import Placed, Plate, plates
 from forensics_gui.case.report.views import Setting, evidence_plate, print_view, view_plate
 from forensics_gui.case.report.wording import prose, shown
-from forensics_gui.case.verbal import caution, meaning, statement
+from forensics_gui.case.verbal import caution, marks_of, meaning, statement
 
 MOST_FINDINGS = 6  # of one run in this chapter; all stand in its own
 PROPOSITION_LINES = 2  # on page one; whole in the chapter of the conclusion
@@ -122,7 +126,7 @@ def _result(paper: Paper, case: Case, run: Run, index: int | None, exhibit: Exhi
         _match(paper, case, run, index or 0, view, exhibit)
     elif isinstance(view, Map | Picture):
         row: list[Plate] = [evidence_plate(sheet, findings)] if sheet is not None else []
-        plates(paper, [*row, view_plate(paper, view, setting, f"{run.id}/{index}")], tallest=90, columns=2)
+        plates(paper, [*row, _with_marks(view_plate(paper, view, setting, f"{run.id}/{index}"), case, run)], tallest=90, columns=2)
     elif isinstance(view, Score | Curve):
         print_view(view, paper, setting)
     elif view is not None:
@@ -137,6 +141,20 @@ def _result(paper: Paper, case: Case, run: Run, index: int | None, exhibit: Exhi
         paragraph(paper, said)
     if run.caution:
         paragraph(paper, tr("What it cannot tell: {text}", text=tr(run.caution)), QUIET)
+
+
+def _with_marks(plate: Plate, case: Case, run: Run) -> Plate:
+    """The image with the marks that rest on this run, by their numbers in the list of marks."""
+    marks = [(number, mark) for number, mark in enumerate(marks_of(case, run.evidence), 1) if mark.run == run.id]
+    if not marks or plate.over is not None:
+        return plate
+    said = tr("The numbered marks are those of the chapter Marked pictures.")
+    return replace(plate, over=partial(_draw_marks, marks=marks), caption=" ".join(filter(None, (plate.caption, said))))
+
+
+def _draw_marks(paper: Paper, placed: Placed, marks: list[tuple[int, Annotation]]) -> None:
+    for number, annotation in marks:
+        draw_mark(paper, placed, annotation, number)
 
 
 def _view_title(view: View) -> str:
