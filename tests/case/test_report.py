@@ -263,3 +263,10 @@ def test_a_part_of_another_file_says_where_it_lay(photo, printed) -> None:
     finding = printed(*case_of(part))
     assert finding.says("taken out of another file of this case")
     assert finding.says("345 bytes from byte 12 of the file with the SHA-256")
+
+
+def test_page_one_names_the_weightiest_outcomes_first(photo, printed) -> None:
+    quiet = run_of(photo, id_="quiet", title="Quiet method", result=Result(()))
+    loud = run_of(photo, id_="loud", title="Loud method", result=Result((), (found("a trace", Weight.STRONG),)))
+    page = printed(*case_of(photo, runs=(quiet, loud))).pages[0]
+    assert page.index("Loud method") < page.index("Quiet method")

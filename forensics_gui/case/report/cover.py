@@ -13,7 +13,7 @@ from forensics_gui.case.report.board import glance, level_in_words
 from forensics_gui.case.report.chosen import leading_match
 from forensics_gui.case.report.exhibits import Exhibit
 from forensics_gui.case.report.matches import TIERS, place_in_source, side_by_side
-from forensics_gui.case.report.outcomes import outcome_in_words
+from forensics_gui.case.report.outcomes import outcome_in_words, weightiest
 from forensics_gui.case.report.paper import ACCENT, BODY, BOTTOM, CODE, GREY, LEFT, QUIET, SMALL, VALUE, WIDTH, Paper
 from forensics_gui.case.report.pictures import marked_plate, marks_on
 from forensics_gui.case.report.plates import plates
@@ -131,7 +131,8 @@ def _at_a_glance(paper: Paper, case: Case, exhibits: list[Exhibit], room: float)
     if case.board.arguments:
         glance(paper, case, names, fit)
         return
-    rows = [[tr(run.title or run.method), names.get(run.evidence, run.evidence[:12]), outcome_in_words(run)] for run in case.runs[:fit]]
+    first = sorted(case.runs, key=lambda run: -weightiest(run))[:fit]  # the case's own order among those of one weight
+    rows = [[tr(run.title or run.method), names.get(run.evidence, run.evidence[:12]), outcome_in_words(run)] for run in first]
     heading(paper, tr("Examinations kept"), 2, keep=12)
     widths = [48.0, 48.0, WIDTH - 96.0]
     rows = [[paper.letters.fitted(cell, SMALL, width - 4) for cell, width in zip(row, widths, strict=True)] for row in rows]

@@ -20,10 +20,14 @@ def outcome_in_words(run: Run) -> str:
     words = [trn("{n} reference match", "{n} reference matches", matches)] if matches else []
     if run.result.findings:
         count = trn("{n} finding", "{n} findings", len(run.result.findings))
-        weights = {Weight(finding.weight) for finding in run.result.findings}
-        weightiest = max(weights, key=list(WEIGHTS).index)
-        words.append(tr("{count}, weightiest: {weight}", count=count, weight=tr(WEIGHTS[weightiest])))
+        words.append(tr("{count}, weightiest: {weight}", count=count, weight=tr(list(WEIGHTS.values())[weightiest(run)])))
     return "; ".join(words) or tr("nothing found by this method")
+
+
+def weightiest(run: Run) -> int:
+    """The place of its weightiest finding among WEIGHTS, -1 where it has none: what weighs more belongs before a reader first."""
+    findings = run.result.findings if run.result is not None else ()
+    return max((list(WEIGHTS).index(Weight(finding.weight)) for finding in findings), default=-1)
 
 
 def silence(run: Run) -> str:
