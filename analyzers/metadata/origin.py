@@ -60,15 +60,8 @@ def _about_list(answer: Answer, found: tuple[Candidate, ...], camera: camera_cla
                 made=known().made,
             )
         )
-        if camera is None and answer["traits"].get("head", "").startswith("JFIF"):
-            yield Finding(
-                say(
-                    "The file names no camera and begins with a JFIF segment, as programs write it and few cameras do: {head}. Mailing, "
-                    "uploading, converting and saving from a web page give such files as well as editing.",
-                    head=answer["traits"]["head"],
-                ),
-                Weight.NOTABLE,
-            )
+        if camera is None:
+            yield from _about_head(answer)
         return
     first = best(found)
     yield Finding(
@@ -90,6 +83,21 @@ def _about_list(answer: Answer, found: tuple[Candidate, ...], camera: camera_cla
                 "mailing, uploading, converting and saving from a web page give such files as well as editing.",
                 programs=camera_claims.programs(first),
                 format=answer["format"],
+            ),
+            Weight.NOTABLE,
+        )
+    elif camera is None:
+        yield from _about_head(answer)
+
+
+def _about_head(answer: Answer) -> Iterator[Finding]:
+    """What the first segment tells of a file that names no camera, where its whole layout is not that of a program in the list."""
+    if answer["traits"].get("head", "").startswith("JFIF"):
+        yield Finding(
+            say(
+                "The file names no camera and begins with a JFIF segment, as programs write it and few cameras do: {head}. Mailing, "
+                "uploading, converting and saving from a web page give such files as well as editing.",
+                head=answer["traits"]["head"],
             ),
             Weight.NOTABLE,
         )

@@ -109,6 +109,15 @@ def test_a_file_without_a_camera_that_a_program_wrote_says_so_with_the_innocent_
     assert "uploading" in text
 
 
+def test_a_file_without_a_camera_that_no_program_lays_out_so_is_told_by_its_first_segment() -> None:
+    plain = encoded(PIXELS, "JPEG", quality=64, optimize=True)
+    strange = plain[:11] + b"\x01\x02" + plain[13:]  # JFIF 1.02, which nobody in the list writes with tables made for the picture
+    assert best(candidates(traits(strange)))[0].fit == Fit.CODING
+    (text,) = notable(strange)
+    assert "begins with a JFIF segment" in text
+    assert "uploading" in text
+
+
 def test_a_png_of_a_program_names_screenshots_among_the_innocent_reasons() -> None:
     (text,) = notable(encoded(PIXELS, "PNG"))
     assert "Screenshots" in text
