@@ -55,7 +55,7 @@ def level_whole(paper: Paper, case: Case) -> None:
 def glance(paper: Paper, case: Case, names: dict[str, str], most: int) -> None:
     """The board in a line each for page one; `names` of the files by SHA-256."""
     runs = {run.id: run for run in case.runs}
-    widths = [8.0, 70.0, 56.0, WIDTH - 134.0]
+    widths = [12.0, 68.0, 58.0, WIDTH - 138.0]
     rows = []
     for number, argument in enumerate(case.board.arguments[:most], 1):
         said = " ".join(argument.caption.split()) or _title(runs, argument)

@@ -145,9 +145,11 @@ def picture_sheet(paper: Paper, name: str, pixels: NDArray[np.uint8], orientatio
 def map_sheet(paper: Paper, name: str, view: Map, orientation: int, colours: str) -> Sheet:
     """A map on its fixed scale; reduced by the mean of each area, so that the scale keeps its meaning."""
     height, width = view.values.shape
-    values = np.nan_to_num(_reduced(view.values, MAP_SIDE), nan=view.low)
-    keep_levels(paper, name, levels(values.astype(np.float32, copy=False), view.low, view.high), table(colours))
-    return Sheet(name, width, height, orientation, _reduction(width, height, values.shape[1], values.shape[0]))
+    columns, rows = _paper_size(width, height, MAP_SIDE)
+    if not paper.has_image(name):  # the findings board may have drawn it already
+        values = np.nan_to_num(_reduced(view.values, MAP_SIDE), nan=view.low)
+        keep_levels(paper, name, levels(values.astype(np.float32, copy=False), view.low, view.high), table(colours))
+    return Sheet(name, width, height, orientation, _reduction(width, height, columns, rows))
 
 
 def partial_map_sheet(paper: Paper, name: str, values: NDArray[np.float32], orientation: int, colours: str) -> Sheet:
