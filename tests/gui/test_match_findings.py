@@ -108,7 +108,7 @@ def test_a_chosen_match_is_listed_among_the_marks_and_drawn_on_no_map(qtbot, des
     picture, marks = kept(qtbot, PicturePanel(desk)), kept(qtbot, AnnotationsPanel(desk))
     viewer(panel, 0).use.click()
     assert picture.canvas._annotations == ()
-    assert marks.tree.topLevelItem(0).text(0) == "Finding"
+    assert marks.tree.topLevelItem(0).text(0) == "Reference match"
     marks.tree.setCurrentItem(marks.tree.topLevelItem(0))
     marks.delete_chosen()
     assert not viewer(panel, 0).use.isChecked()
