@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from forensics_gui.case.report.blocks import facts, paragraph, table
 from forensics_gui.case.report.lettering import BOX, RIGHT_TO_LEFT
-from forensics_gui.case.report.paper import BODY, BOTTOM, SMALL, TOP, Paper
+from forensics_gui.case.report.paper import BODY, SMALL, TOP, Paper
 from forensics_gui.case.report.wording import prose
 
 
@@ -85,7 +85,7 @@ def test_any_text_can_be_printed(paper: Paper, text: str) -> None:
     paragraph(paper, prose(text))
     facts(paper, [("A label", prose(text))])
     table(paper, ["One", "Two"], [[prose(text), "x"]])
-    assert paper.y <= BOTTOM + 3
+    assert paper.y <= paper.bottom + 3
 
 
 def test_a_value_longer_than_a_page_goes_on_and_loses_nothing(paper: Paper) -> None:
@@ -93,11 +93,11 @@ def test_a_value_longer_than_a_page_goes_on_and_loses_nothing(paper: Paper) -> N
     first = paper._pdf.page
     facts(paper, [("A label", "\n".join(f"line {n}" for n in range(150))), ("Another", "short")])
     assert paper._pdf.page == first + 2
-    assert TOP < paper.y < BOTTOM
+    assert TOP < paper.y < paper.bottom
 
 
 def test_writing_never_runs_into_the_foot(paper: Paper) -> None:
     paper.turn()
     for number in range(60):
         paragraph(paper, f"Paragraph {number}. " + "Words that go on and on. " * (number % 17), SMALL)
-        assert TOP <= paper.y <= BOTTOM + 2
+        assert TOP <= paper.y <= paper.bottom + 2

@@ -16,7 +16,6 @@ from forensics_gui.case.report.paper import (
     STRONG,
     TOP,
     VALUE,
-    WIDTH,
     Paper,
 )
 from forensics_gui.case.report.wording import shortened
@@ -31,7 +30,7 @@ LONGEST_CELL = 1200  # characters; a table's row has to fit on a page
 def heading(paper: Paper, text: str, level: int = 0, keep: float = 26, bookmark: str = "") -> None:
     """A heading that takes at least `keep` mm of what follows along with it. Chapters begin a page."""
     style = HEADINGS[level]
-    lines = paper.letters.lines(text, style, WIDTH)
+    lines = paper.letters.lines(text, style, paper.width)
     paper.gap((0, 9, 4.5)[level])
     paper.need(len(lines) * style.leading + keep)
     if level < 2 or bookmark:
@@ -48,8 +47,9 @@ def chapter(paper: Paper, text: str) -> None:
     heading(paper, text)
 
 
-def paragraph(paper: Paper, text: str, style: Style = BODY, *, indent: float = 0, after: float = 1.6, width: float = WIDTH) -> None:
-    """Running text, broken over pages where it must be, never leaving a single line behind."""
+def paragraph(paper: Paper, text: str, style: Style = BODY, *, indent: float = 0, after: float = 1.6, width: float = 0) -> None:
+    """Running text, broken over pages where it must be, never leaving a single line behind. No `width` is the page's."""
+    width = width or paper.width
     lines = paper.letters.lines(text, style, width - indent)
     while lines:
         fit = int(paper.left_over / style.leading + 1e-6)
@@ -66,7 +66,8 @@ def paragraph(paper: Paper, text: str, style: Style = BODY, *, indent: float = 0
     paper.y += after
 
 
-def _write_lines(paper: Paper, x: float, lines: list[str], style: Style, width: float = WIDTH) -> None:
+def _write_lines(paper: Paper, x: float, lines: list[str], style: Style, width: float | None = None) -> None:
+    width = paper.width if width is None else width
     for line in lines:
         if line:
             paper.write(x, paper.y, line, style, width)
@@ -85,7 +86,7 @@ def bullets(paper: Paper, items: list[str], style: Style = BODY) -> None:
 
 def panel(paper: Paper, title: str, text: str, style: Style = BODY, edge: tuple[int, int, int] = ACCENT) -> None:
     """A few lines that must not be overlooked, on a tinted ground."""
-    inner = WIDTH - 10
+    inner = paper.width - 10
     lines = paper.letters.lines(text, style, inner)
     height = panel_height(paper, title, text, style)
     if height > 200:
@@ -94,7 +95,7 @@ def panel(paper: Paper, title: str, text: str, style: Style = BODY, edge: tuple[
         return
     paper.need(height)
     with paper.ornament():
-        paper.box(LEFT, paper.y, WIDTH, height, PANEL)
+        paper.box(LEFT, paper.y, paper.width, height, PANEL)
         paper.box(LEFT, paper.y, 1.1, height, edge)
     bottom = paper.y + height
     paper.y += 2.5
@@ -109,7 +110,7 @@ def panel(paper: Paper, title: str, text: str, style: Style = BODY, edge: tuple[
 
 def panel_height(paper: Paper, title: str, text: str, style: Style = BODY) -> float:
     """How high the tinted ground of such a panel is."""
-    return len(paper.letters.lines(text, style, WIDTH - 10)) * style.leading + (STRONG.leading + 0.6 if title else 0) + 5
+    return len(paper.letters.lines(text, style, paper.width - 10)) * style.leading + (STRONG.leading + 0.6 if title else 0) + 5
 
 
 Fact = tuple[str, str] | tuple[str, str, Style]
@@ -126,7 +127,7 @@ def facts(paper: Paper, rows: list[Fact], label_width: float = LABEL_WIDTH) -> N
 
 
 def _fact(paper: Paper, label: str, value: str, style: Style, label_width: float) -> None:
-    lines = paper.letters.lines(value, style, WIDTH - label_width)
+    lines = paper.letters.lines(value, style, paper.width - label_width)
     labels = paper.letters.lines(label, LABEL, label_width - 3)
     paper.need(max(min(len(lines), 8) * style.leading, len(labels) * LABEL.leading))
     top = paper.y
@@ -134,7 +135,7 @@ def _fact(paper: Paper, label: str, value: str, style: Style, label_width: float
         _write_lines(paper, LEFT, labels, LABEL, 0)
     lowest = paper.y
     paper.y = top + (LABEL.leading - style.leading) / 2 if style.mono else top
-    width = WIDTH - label_width if len(lines) > 1 else 0  # a single line stays beside its label, whatever its direction
+    width = paper.width - label_width if len(lines) > 1 else 0  # a single line stays beside its label, whatever its direction
     while True:
         fit = max(int(paper.left_over / style.leading + 1e-6), 1)
         with paper.tagged("TD"):
@@ -153,17 +154,17 @@ def facts_height(paper: Paper, rows: list[Fact], label_width: float = LABEL_WIDT
     for row in rows:
         if row[1]:
             style = row[2] if len(row) == 3 else VALUE
-            total += max(len(paper.letters.lines(row[1], style, WIDTH - label_width)) * style.leading, LABEL.leading) + 0.7
+            total += max(len(paper.letters.lines(row[1], style, paper.width - label_width)) * style.leading, LABEL.leading) + 0.7
     return total
 
 
 def table(
     paper: Paper, columns: list[str], rows: list[list[str]], styles: list[Style] | None = None, widths: list[float] | None = None
 ) -> None:
-    """Rows under a head that each new page repeats. Widths follow the content where none are given."""
+    """Rows under a head that each new page repeats. Widths follow the content where none are given; given ones are shares of the page."""
     styles = styles or [SMALL] * len(columns)
     rows = [[shortened(cell, LONGEST_CELL) for cell in row] for row in rows]
-    widths = widths or column_widths(paper, columns, rows, styles)
+    widths = spread(paper, widths) if widths else column_widths(paper, columns, rows, styles)
     paper.need(18)
     with paper.group("Table"):
         _head_row(paper, columns, widths)
@@ -175,6 +176,11 @@ def table(
                 _head_row(paper, columns, widths)
             _row(paper, cells, styles, widths, height)
     paper.y += 2.5
+
+
+def spread(paper: Paper, shares: list[float]) -> list[float]:
+    """Columns of these proportions over the whole width of the page's text."""
+    return [share * paper.width / sum(shares) for share in shares]
 
 
 def _head_row(paper: Paper, columns: list[str], widths: list[float]) -> None:
@@ -205,12 +211,12 @@ def column_widths(paper: Paper, columns: list[str], rows: list[list[str]], style
         longest = sorted({row[index] for row in rows}, key=len)[-40:]
         cell = max((paper.letters.width(paper.letters.visible(part), style) for text in longest for part in text.split("\n")), default=0.0)
         asked.append(max(cell, paper.letters.width(column, HEAD_CELL)) + 4)
-    low, high = 0.0, WIDTH
+    low, high = 0.0, paper.width
     while high - low > 0.1:  # the cap under which all columns together fit
         cap = (low + high) / 2
-        low, high = (cap, high) if sum(min(width, cap) for width in asked) <= WIDTH else (low, cap)
+        low, high = (cap, high) if sum(min(width, cap) for width in asked) <= paper.width else (low, cap)
     widths = [min(width, high) for width in asked]
-    widths[-1] += max(WIDTH - sum(widths), 0)
+    widths[-1] += max(paper.width - sum(widths), 0)
     return widths
 
 

@@ -17,7 +17,7 @@ from forensics_gui.case.report.lettering import Style
 from forensics_gui.case.report.marks import draw_mark
 from forensics_gui.case.report.matches import TIERS, place_in_source, side_by_side
 from forensics_gui.case.report.outcomes import outcome_in_words
-from forensics_gui.case.report.paper import BODY, QUIET, SMALL, STRONG, WIDTH, Paper
+from forensics_gui.case.report.paper import BODY, QUIET, SMALL, STRONG, Paper
 from forensics_gui.case.report.pictures import marked_plate, marks_on
 from forensics_gui.case.report.plates import Placed, Plate, plates
 from forensics_gui.case.report.views import Setting, evidence_plate, print_view, view_plate
@@ -39,7 +39,7 @@ def level_in_words(paper: Paper, case: Case) -> str:
 
 
 def _first_lines(paper: Paper, text: str, style: Style = BODY) -> list[str]:
-    lines = paper.letters.lines(text, style, WIDTH - 14)
+    lines = paper.letters.lines(text, style, paper.width - 14)
     return lines if len(lines) <= PROPOSITION_LINES else [*lines[: PROPOSITION_LINES - 1], lines[PROPOSITION_LINES - 1] + " …"]
 
 
@@ -55,7 +55,7 @@ def level_whole(paper: Paper, case: Case) -> None:
 def glance(paper: Paper, case: Case, names: dict[str, str], most: int) -> None:
     """The board in a line each for page one; `names` of the files by SHA-256."""
     runs = {run.id: run for run in case.runs}
-    widths = [12.0, 68.0, 58.0, WIDTH - 138.0]
+    widths = [12.0, 68.0, 58.0, paper.width - 138.0]
     rows = []
     for number, argument in enumerate(case.board.arguments[:most], 1):
         said = " ".join(argument.caption.split()) or _title(runs, argument)
@@ -178,4 +178,4 @@ def not_done(paper: Paper, checklist: tuple[Unexamined, ...], exhibits: list[Exh
     rows = [[names.get(sha256, sha256[:12]), ", ".join(titles), shown(reason)] for (sha256, reason), titles in by_reason.items()]
     if rows:
         paragraph(paper, tr("Methods at hand of which no result is kept, with the reason:"))
-        table(paper, [tr("File"), tr("Methods"), tr("Reason")], rows, [SMALL] * 3, [36.0, 62.0, WIDTH - 98.0])
+        table(paper, [tr("File"), tr("Methods"), tr("Reason")], rows, [SMALL] * 3, [36.0, 62.0, paper.width - 98.0])

@@ -13,7 +13,7 @@ from analyzers.results import Curve, Map, Score
 from forensics_gui.case.colours import table
 from forensics_gui.case.report.images import keep_levels
 from forensics_gui.case.report.lettering import Style
-from forensics_gui.case.report.paper import ACCENT, BODY, GREY, INK, LEFT, PANEL, RULE, WIDTH, Paper
+from forensics_gui.case.report.paper import ACCENT, BODY, GREY, INK, LEFT, PANEL, RULE, Paper
 from forensics_gui.case.report.plates import CAPTION, CAPTION_TITLE
 from forensics_gui.case.report.wording import figure
 
@@ -75,7 +75,7 @@ def _colour_bar(paper: Paper, colours: str, x: float, y: float, width: float) ->
 
 def score(paper: Paper, view: Score) -> None:
     """The number, where it stands between the ends of its scale, and what it means."""
-    meaning = paper.letters.lines(view.meaning, CAPTION, WIDTH) if view.meaning else []
+    meaning = paper.letters.lines(view.meaning, CAPTION, paper.width) if view.meaning else []
     paper.need(18 + len(meaning) * CAPTION.leading)
     value = f"{figure(view.value)} {view.unit}".strip()
     with paper.tagged("P"):
@@ -85,7 +85,7 @@ def score(paper: Paper, view: Score) -> None:
         _score_bar(paper, view, paper.y)
         paper.y += 8.6
         for line in meaning:
-            paper.write(LEFT, paper.y, line, CAPTION, WIDTH)
+            paper.write(LEFT, paper.y, line, CAPTION, paper.width)
             paper.y += CAPTION.leading
     paper.y += 2.5
 
@@ -129,7 +129,7 @@ def curve(paper: Paper, view: Curve) -> None:
 
 
 def _draw_curve(paper: Paper, view: Curve, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
-    left, top, width, height = LEFT + 14, paper.y + 3.4, WIDTH - 14, _CURVE_HEIGHT - 4
+    left, top, width, height = LEFT + 14, paper.y + 3.4, paper.width - 14, _CURVE_HEIGHT - 4
     (x0, x1), (y0, y1) = _ends(x), _ends(y)
     paper.frame(left, top, width, height, RULE, points=0.4)
     for share in (0.25, 0.5, 0.75):

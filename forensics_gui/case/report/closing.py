@@ -16,7 +16,7 @@ from forensics_gui.case.report.board import level_whole, not_done
 from forensics_gui.case.report.cover import NO_CONCLUSION
 from forensics_gui.case.report.exhibits import Exhibit
 from forensics_gui.case.report.marks import colour_of
-from forensics_gui.case.report.paper import BODY, CODE, LEFT, QUIET, SMALL, STRONG, TINY, WIDTH, Paper
+from forensics_gui.case.report.paper import BODY, CODE, LEFT, QUIET, SMALL, STRONG, TINY, Paper
 from forensics_gui.case.report.pictures import marked_plate, marks_on
 from forensics_gui.case.report.plates import badge, plates
 from forensics_gui.case.report.record import FILE
@@ -65,7 +65,7 @@ def _mark_line(paper: Paper, number: int, annotation: Annotation, titles: dict[s
     text = prose(annotation.text) or tr("(no text)")
     if annotation.claim:
         text = tr("{text} — shows: {claim}", text=text, claim=prose(annotation.claim))
-    words = paper.letters.lines(text, BODY, WIDTH - 12)
+    words = paper.letters.lines(text, BODY, paper.width - 12)
     points = "  ".join(f"({x:.0f}, {y:.0f})" for x, y in annotation.points[:12]) + (" …" if len(annotation.points) > 12 else "")
     details = [tr(KIND_NAMES.get(annotation.kind, annotation.kind)), tr("at {points}", points=points)]
     if annotation.author or annotation.made:
@@ -74,13 +74,13 @@ def _mark_line(paper: Paper, number: int, annotation: Annotation, titles: dict[s
         details.append(tr("{length} px", length=f"{length_of(annotation):.1f}"))
     if annotation.run:
         details.append(tr("rests on {method}", method=titles.get(annotation.run, annotation.run)))
-    small = paper.letters.lines("; ".join(details), QUIET, WIDTH - 12)
+    small = paper.letters.lines("; ".join(details), QUIET, paper.width - 12)
     paper.need((len(words) + len(small)) * BODY.leading + 1)
     with paper.tagged("P"):
         badge(paper, (LEFT + 3, paper.y + BODY.leading / 2), str(number), colour_of(annotation.colour))
         for lines, style in ((words, BODY), (small, QUIET)):
             for line in lines:
-                paper.write(LEFT + 9, paper.y, line, style, WIDTH - 12)
+                paper.write(LEFT + 9, paper.y, line, style, paper.width - 12)
                 paper.y += style.leading
     paper.y += 1.2
 

@@ -8,13 +8,12 @@ from datetime import datetime
 from analyzers.language import mark, tr
 from forensics_gui import NAME, VERSION
 from forensics_gui.case.model import Case
-from forensics_gui.case.report.blocks import TITLE, Fact, facts, heading, panel, panel_height, paragraph, table
+from forensics_gui.case.report.blocks import TITLE, Fact, facts, heading, panel, panel_height, paragraph, spread, table
 from forensics_gui.case.report.board import glance, level_in_words
 from forensics_gui.case.report.chosen import leading_match
 from forensics_gui.case.report.exhibits import Exhibit
 from forensics_gui.case.report.matches import TIERS, place_in_source, side_by_side
-from forensics_gui.case.report.outcomes import outcome_in_words, weightiest
-from forensics_gui.case.report.paper import ACCENT, BODY, BOTTOM, CODE, GREY, LEFT, QUIET, SMALL, VALUE, WIDTH, Paper
+from forensics_gui.case.report.paper import ACCENT, BODY, CODE, GREY, LEFT, QUIET, SMALL, VALUE, Paper
 from forensics_gui.case.report.pictures import marked_plate, marks_on
 from forensics_gui.case.report.plates import plates
 from forensics_gui.case.report.wording import both_times, prose, shown
@@ -48,7 +47,7 @@ def cover(paper: Paper, case: Case, exhibits: list[Exhibit], written: datetime, 
     reserved = panel_height(paper, "", limits, QUIET)
     _answer(paper, case, exhibits, paper.left_over - reserved - 2 - _room_for_board(case))
     _at_a_glance(paper, case, exhibits, paper.left_over - reserved - 4)
-    paper.y = BOTTOM - reserved
+    paper.y = paper.bottom - reserved
     panel(paper, "", limits, QUIET, edge=GREY)
 
 
@@ -60,11 +59,11 @@ def _room_for_board(case: Case) -> float:
 
 def _title(paper: Paper, case: Case) -> None:
     with paper.tagged("P"):
-        paper.write(LEFT, paper.y, tr("Image examination: finding"), QUIET, WIDTH)
+        paper.write(LEFT, paper.y, tr("Image examination: finding"), QUIET, paper.width)
     paper.y += 5
     with paper.tagged("H1"):
-        for line in paper.letters.lines(title_of(case), TITLE, WIDTH)[:4]:
-            paper.write(LEFT, paper.y, line, TITLE, WIDTH)
+        for line in paper.letters.lines(title_of(case), TITLE, paper.width)[:4]:
+            paper.write(LEFT, paper.y, line, TITLE, paper.width)
             paper.y += TITLE.leading
     with paper.ornament():
         paper.box(LEFT, paper.y + 1.4, 24, 0.9, ACCENT)
@@ -90,9 +89,9 @@ def _who_and_when(paper: Paper, case: Case, exhibits: list[Exhibit], written: da
 
 def _conclusion(paper: Paper, case: Case) -> str:
     level, words = level_in_words(paper, case), prose(case.conclusion.strip())
-    before = paper.letters.lines(level, BODY, WIDTH - 10) if level else []
+    before = paper.letters.lines(level, BODY, paper.width - 10) if level else []
     text = words or ("" if case.board.level is not None else tr(NO_CONCLUSION))
-    lines = paper.letters.lines(text, BODY, WIDTH - 10) if text else []
+    lines = paper.letters.lines(text, BODY, paper.width - 10) if text else []
     most = max(_MOST_LINES - len(before), _FEWEST_LINES)
     if len(lines) > most:
         text = "\n".join(lines[: most - 1]) + "\n" + tr("… (continued in the chapter Conclusion and limitations)")
@@ -134,7 +133,7 @@ def _at_a_glance(paper: Paper, case: Case, exhibits: list[Exhibit], room: float)
     first = sorted(case.runs, key=lambda run: -weightiest(run))[:fit]  # the case's own order among those of one weight
     rows = [[tr(run.title or run.method), names.get(run.evidence, run.evidence[:12]), outcome_in_words(run)] for run in first]
     heading(paper, tr("Examinations kept"), 2, keep=12)
-    widths = [48.0, 48.0, WIDTH - 96.0]
+    widths = spread(paper, [48.0, 48.0, 74.0])
     rows = [[paper.letters.fitted(cell, SMALL, width - 4) for cell, width in zip(row, widths, strict=True)] for row in rows]
     table(paper, [tr("Method"), tr("File"), tr("Outcome")], rows, widths=widths)
     if len(case.runs) > fit:

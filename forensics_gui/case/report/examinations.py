@@ -16,7 +16,7 @@ from forensics_gui.case.report.chosen import short_list
 from forensics_gui.case.report.exhibits import Exhibit
 from forensics_gui.case.report.lettering import Style
 from forensics_gui.case.report.outcomes import WEIGHTS, silence
-from forensics_gui.case.report.paper import BODY, CODE, GREY, LEFT, QUIET, WIDTH, Paper
+from forensics_gui.case.report.paper import BODY, CODE, GREY, LEFT, QUIET, Paper
 from forensics_gui.case.report.plates import badge
 from forensics_gui.case.report.views import MOST_MATCHES, Setting, print_images, print_view
 from forensics_gui.case.report.wording import figure, moment, shown
@@ -83,14 +83,14 @@ def _outcome(paper: Paper, run: Run) -> None:
 
 
 def _finding(paper: Paper, number: int, finding: Finding) -> None:
-    lines = paper.letters.lines(finding.text, BODY, WIDTH - 8)
+    lines = paper.letters.lines(finding.text, BODY, paper.width - 8)
     details = [tr("weight: {weight}", weight=tr(WEIGHTS[finding.weight]))]
     if finding.region is not None:
         x, y, width, height = finding.region
         details.append(tr("region: {w} × {h} pixels at ({x}, {y})", w=width, h=height, x=x, y=y))
     if finding.false_alarms is not None:
         details.append(tr("expected in an untouched picture: {count}", count=figure(finding.false_alarms)))
-    small = paper.letters.lines("; ".join(details), QUIET, WIDTH - 8)
+    small = paper.letters.lines("; ".join(details), QUIET, paper.width - 8)
     paper.need(len(lines) * BODY.leading + len(small) * QUIET.leading + 1.5)
     with paper.tagged("P"):
         badge(paper, (LEFT + 3, paper.y + BODY.leading / 2), str(number), _COLOURS[finding.weight])
@@ -101,7 +101,7 @@ def _finding(paper: Paper, number: int, finding: Finding) -> None:
 
 def _column(paper: Paper, lines: list[str], style: Style) -> None:
     for line in lines:
-        paper.write(LEFT + 8, paper.y, line, style, WIDTH - 8)
+        paper.write(LEFT + 8, paper.y, line, style, paper.width - 8)
         paper.y += style.leading
 
 

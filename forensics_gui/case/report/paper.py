@@ -1,4 +1,4 @@
-"""The sheets of the finding: A4 pages with running head and foot, a place where writing goes on, text, lines, pictures, tags, bookmarks.
+"""The sheets of the finding: A4 or Letter pages with head and foot, a place where writing goes on, text, lines, pictures, tags, bookmarks.
 
 The only file that speaks to fpdf2; a distance is in mm from the page's top left corner.
 """
@@ -11,9 +11,9 @@ from analyzers.language import tr
 from forensics_gui.case.report.lettering import POINT, Lettering, Style
 from forensics_gui.case.report.structure import Structure
 
-PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
-LEFT, TOP, BOTTOM = 20.0, 25.0, 276.0
-WIDTH = PAGE_WIDTH - 2 * LEFT
+SIZES = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}  # mm
+LEFT, TOP = 20.0, 25.0
+_BELOW = 21.0  # mm at the foot of a page that text leaves free
 
 INK, GREY, ACCENT = (29, 34, 40), (91, 101, 112), (24, 78, 119)
 RULE, PANEL = (203, 209, 216), (243, 245, 248)
@@ -33,13 +33,13 @@ Spot = tuple[float, float]
 
 
 class Paper:
-    """An unfinished document. `y` is where writing goes on."""
+    """An unfinished document. `y` is where writing goes on, `width` how wide text runs, `bottom` where it ends on each page."""
 
-    def __init__(self, title: str, author: str, language: str, written: datetime) -> None:
+    def __init__(self, title: str, author: str, language: str, written: datetime, size: str = "A4") -> None:
         from fpdf import FPDF
         from fpdf.prefs import ViewerPreferences
 
-        pdf = FPDF(unit="mm", format="A4")
+        pdf = FPDF(unit="mm", format=size)
         pdf.set_margin(0)
         pdf.c_margin = 0
         pdf.set_auto_page_break(False)
@@ -53,6 +53,8 @@ class Paper:
         pdf.struct_builder = self._structure
         pdf._set_min_pdf_version("1.7")
         self._pdf = pdf
+        across, self._height = SIZES[size]
+        self.width, self.bottom = across - 2 * LEFT, self._height - _BELOW
         self.letters = Lettering(pdf)
         self.y = TOP
         self._headed = TOP
@@ -65,7 +67,7 @@ class Paper:
     @property
     def left_over(self) -> float:
         """Height still free on this page."""
-        return BOTTOM - self.y
+        return self.bottom - self.y
 
     def turn(self) -> None:
         """Go on at the top of a new page."""
@@ -74,7 +76,7 @@ class Paper:
 
     def need(self, height: float) -> None:
         """Turn the page unless so much height is left."""
-        if self.y + height > BOTTOM and self.y > TOP:
+        if self.y + height > self.bottom and self.y > TOP:
             self.turn()
 
     def gap(self, height: float) -> None:
@@ -123,14 +125,14 @@ class Paper:
 
     def stroke(self, spots: list[Spot], colour: Colour, points: float, closed: bool = False, dashed: bool = False) -> None:
         """A line through all the spots, `points` wide, with round joins."""
-        pairs = [f"{x / POINT:.2f} {(PAGE_HEIGHT - y) / POINT:.2f} {'l' if i else 'm'}" for i, (x, y) in enumerate(spots)]
+        pairs = [f"{x / POINT:.2f} {(self._height - y) / POINT:.2f} {'l' if i else 'm'}" for i, (x, y) in enumerate(spots)]
         dash = "[3 2] 0 d " if dashed else ""
         red, green, blue = (part / 255 for part in colour)
         self._pdf._out(f"q 1 J 1 j {points:.2f} w {dash}{red:.3f} {green:.3f} {blue:.3f} RG {' '.join(pairs)} {'s' if closed else 'S'} Q")
 
     def fill(self, spots: list[Spot], colour: Colour) -> None:
         """An area with these corners."""
-        pairs = [f"{x / POINT:.2f} {(PAGE_HEIGHT - y) / POINT:.2f} {'l' if i else 'm'}" for i, (x, y) in enumerate(spots)]
+        pairs = [f"{x / POINT:.2f} {(self._height - y) / POINT:.2f} {'l' if i else 'm'}" for i, (x, y) in enumerate(spots)]
         red, green, blue = (part / 255 for part in colour)
         self._pdf._out(f"q {red:.3f} {green:.3f} {blue:.3f} rg {' '.join(pairs)} f Q")
 
@@ -155,7 +157,7 @@ class Paper:
         from fpdf.enums import PDFResourceType
 
         number = self._pdf.image_cache.images[name]["i"]
-        (x0, y0), (x1, y1), (x2, y2) = ((x / POINT, (PAGE_HEIGHT - y) / POINT) for x, y in (corner, across, down))
+        (x0, y0), (x1, y1), (x2, y2) = ((x / POINT, (self._height - y) / POINT) for x, y in (corner, across, down))
         matrix = (x1 - x0, y1 - y0, x0 - x2, y0 - y2, x2, y2)  # PDF images stand on their last row
         self._pdf._out(f"q {' '.join(f'{part:.4f}' for part in matrix)} cm /I{number} Do Q")
         self._pdf._resource_catalog.add(PDFResourceType.X_OBJECT, number, self._pdf.page)
@@ -163,7 +165,7 @@ class Paper:
     @contextmanager
     def clipped(self, x: float, y: float, width: float, height: float) -> Iterator[None]:
         """Nothing drawn inside shows beyond this box."""
-        left, low = x / POINT, (PAGE_HEIGHT - y - height) / POINT
+        left, low = x / POINT, (self._height - y - height) / POINT
         self._pdf._out(f"q {left:.2f} {low:.2f} {width / POINT:.2f} {height / POINT:.2f} re W n")
         yield
         self._pdf._out("Q")
@@ -173,7 +175,7 @@ class Paper:
         """A comment that PDF viewers list and show on hovering; its own look is empty, since the mark is drawn on the page."""
         from fpdf.annotations import PDFAnnotation
 
-        place = (x / POINT, (PAGE_HEIGHT - y) / POINT, width / POINT, height / POINT)
+        place = (x / POINT, (self._height - y) / POINT, width / POINT, height / POINT)
         comment = PDFAnnotation(shape, *place, contents=text, title=author, appearance_stream=b"")
         self._pdf.pages[self._pdf.page].annots.append(comment)
 
@@ -204,11 +206,12 @@ class Paper:
         return document
 
     def _run_head_and_foot(self, head: str, aside: str, foot: str, page: str) -> None:
-        room = WIDTH - self.letters.width(aside, RUNNING) - 6
+        width, low = self.width, self.bottom + 6
+        room = width - self.letters.width(aside, RUNNING) - 6
         if head:
             self.write(LEFT, 12, self.letters.fitted(head, RUNNING, room), RUNNING, room)
-            self.write(LEFT, 12, aside, RUNNING, WIDTH, to_right=True)
-            self.line((LEFT, 17.5), (LEFT + WIDTH, 17.5))
-        self.line((LEFT, 282), (LEFT + WIDTH, 282))
-        self.write(LEFT, 283.5, foot, RUNNING)
-        self.write(LEFT, 283.5, page, RUNNING, WIDTH, to_right=True)
+            self.write(LEFT, 12, aside, RUNNING, width, to_right=True)
+            self.line((LEFT, 17.5), (LEFT + width, 17.5))
+        self.line((LEFT, low), (LEFT + width, low))
+        self.write(LEFT, low + 1.5, foot, RUNNING)
+        self.write(LEFT, low + 1.5, page, RUNNING, width, to_right=True)

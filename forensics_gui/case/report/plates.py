@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from forensics_gui.case.report.images import Sheet
 from forensics_gui.case.report.lettering import Style
-from forensics_gui.case.report.paper import GREY, INK, LEFT, RULE, WIDTH, Colour, Paper, Spot
+from forensics_gui.case.report.paper import GREY, INK, LEFT, RULE, Colour, Paper, Spot
 
 CAPTION = Style(7.4, 3.8, colour=GREY)
 CAPTION_TITLE = Style(7.8, 4.0, bold=True, colour=INK)
@@ -78,7 +78,7 @@ def plates(paper: Paper, row: list[Plate], tallest: float = 105.0, columns: int 
     `columns` keeps room for more than there are.
     """
     count = max(columns, len(row))
-    column = (WIDTH - GUTTER * (count - 1)) / count
+    column = (paper.width - GUTTER * (count - 1)) / count
     laid = _laid(paper, row, column, tallest)
     paper.need(_full_height(laid))
     top, lowest = paper.y, paper.y
