@@ -134,6 +134,12 @@ def _report(commands: "Commands") -> None:
         metavar="location,personal",
         help=tr("leave out location or personal fields, or both: pages, pictures and record go without them"),
     )
+    command.add_argument(
+        "--template", type=Path, metavar="FILE.toml", help=tr("how the finding is laid out: paper, form, organisation, logo")
+    )
+    command.add_argument("--paper", choices=("A4", "Letter"), help=tr("the paper's size, instead of the template's"))
+    command.add_argument("--form", choices=("short", "long"), help=tr("how much the finding prints, instead of the template's"))
+    command.add_argument("--logo", type=Path, metavar="FILE", help=tr("a PNG or JPEG for page one, instead of the template's"))
     command.add_argument("--attach-evidence", action="store_true", help=tr("put the evidence files into the finding too"))
     command.add_argument(
         "--sign-with",

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from forensics_gui.case.signing.keys import Key, known_fingerprint
+
+if TYPE_CHECKING:
+    from forensics_gui.case.report.template import Template
 
 Withhold = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -14,13 +17,14 @@ class Delivery:
     """What the user decides at export.
 
     key: signs it, this installation's where none is given. withhold: takes out of the record what shall not leave; then no evidence is
-    attached, whatever was asked for.
+    attached, whatever was asked for. template: how it is laid out; the standard one where none is given.
     """
 
     key: Key | None = None
     attach_evidence: bool = False
     withhold: Withhold | None = None
     leave_out: tuple[str, ...] = ()  # "location", "personal": from pages, pictures and record alike
+    template: "Template | None" = None
 
     def told(self) -> dict[str, object]:
         """The same for the custody chain."""
@@ -30,4 +34,5 @@ class Delivery:
             "evidence_attached": self.attach_evidence and self.withhold is None and not self.leave_out,
             "record_filtered": self.withhold is not None or bool(self.leave_out),
             **({"left_out": sorted(self.leave_out)} if self.leave_out else {}),
+            **({"template": self.template.told()} if self.template else {}),
         }

@@ -24,6 +24,7 @@ from forensics_gui.case.storage import CaseFolder
 
 if TYPE_CHECKING:
     from forensics_gui.case.delivery import Delivery
+    from forensics_gui.case.report.template import Template
     from forensics_gui.case.signing.keys import Key
 
 Methods = Sequence[tuple[Analyzer, Params]]
@@ -40,6 +41,7 @@ def report(options: Namespace) -> int:
     if not out.parent.is_dir() or out.is_dir():
         raise WrongUsage(tr("--out {path} cannot be written: name a file in a folder that exists", path=str(options.out)))
     key = _own_key(options.sign_with) if options.sign_with else None
+    template = _template(options)
     reader.warm()
     with Bar() as bar:
         sources, problems = _readable(options.files)
@@ -55,7 +57,8 @@ def report(options: Namespace) -> int:
             with closing(CaseFolder.scratch(places.cases_folder())) as folder:
                 folder.describe(examiner=options.examiner, question=options.question, organisation=options.organisation)
                 failed = _examine_into(folder, sources, methods, bar)
-                _export(folder, out, bar, Delivery(key, attach_evidence=options.attach_evidence, leave_out=options.leave_out))
+                delivery = Delivery(key, attach_evidence=options.attach_evidence, leave_out=options.leave_out, template=template)
+                _export(folder, out, bar, delivery)
         except (CaseError, ReportError) as error:
             bar.say(str(error))
             return INCOMPLETE
@@ -89,6 +92,23 @@ def _examine_into(folder: CaseFolder, sources: dict[str, ImageSource], methods: 
                 failed = True
                 bar.say(fault_of(run, source.evidence.name))
     return failed
+
+
+def _template(options: Namespace) -> "Template":
+    """The template in the file that was named, then what the options say otherwise. Its logo is looked at before the work begins."""
+    from dataclasses import replace
+
+    from forensics_gui.case.report.logo import logo_of
+    from forensics_gui.case.report.template import STANDARD, TemplateError, template_from_file
+
+    try:
+        template = template_from_file(options.template) if options.template else STANDARD
+        template = replace(template, paper=options.paper or template.paper, form=options.form or template.form)
+        template = template.with_logo(options.logo) if options.logo else template
+        logo_of(template)
+    except TemplateError as error:
+        raise WrongUsage(str(error)) from error
+    return template
 
 
 def _own_key(path: Path) -> "Key":

@@ -167,13 +167,18 @@ _SIGNED = {
 }
 
 
-def custody(paper: Paper, case: Case, exhibits: list[Exhibit], key: Key) -> None:
-    """By which key the document is signed, and every entry of the chain, none left out."""
-    chapter(paper, tr("Custody"))
+def signed_by(paper: Paper, key: Key) -> None:
+    """Whose key signs the document, and how to check it."""
     paragraph(paper, tr(_SIGNED[key.whose]))
     signature: list[Fact] = [(tr("Certificate"), shown(key.subject)), (tr("Certificate SHA-256"), key.fingerprint, CODE)]
     facts(paper, [*signature, (tr("Attached record"), FILE), (tr("To check"), CHECK, CODE)], label_width=36)
     paper.gap(2)
+
+
+def custody(paper: Paper, case: Case, exhibits: list[Exhibit], key: Key) -> None:
+    """By which key the document is signed, and every entry of the chain, none left out."""
+    chapter(paper, tr("Custody"))
+    signed_by(paper, key)
     if not case.custody:
         paragraph(paper, tr("The case has no custody record."))
         return
@@ -214,6 +219,11 @@ def reproducibility(paper: Paper, case: Case, exhibits: list[Exhibit]) -> None:
     else:
         paragraph(paper, tr("No examination is kept in this case."))
     heading(paper, tr("Files"), 1)
+    files_table(paper, exhibits)
+
+
+def files_table(paper: Paper, exhibits: list[Exhibit]) -> None:
+    """Each file's size and hash."""
     files = [[item.name, str(item.evidence.size), item.evidence.sha256] for item in exhibits]
     table(paper, [tr("File"), tr("Bytes"), "SHA-256"], files, [SMALL, SMALL, TINY], [54.0, 24.0, 92.0])
 

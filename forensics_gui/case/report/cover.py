@@ -3,6 +3,7 @@
 An editor who reads no further must not take away more than the evidence says: the limits stand on this page too.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from analyzers.language import mark, tr
@@ -12,10 +13,12 @@ from forensics_gui.case.report.blocks import TITLE, Fact, facts, heading, panel,
 from forensics_gui.case.report.board import glance, level_in_words
 from forensics_gui.case.report.chosen import leading_match
 from forensics_gui.case.report.exhibits import Exhibit
+from forensics_gui.case.report.images import picture_sheet
+from forensics_gui.case.report.logo import Logo
 from forensics_gui.case.report.matches import TIERS, place_in_source, side_by_side
 from forensics_gui.case.report.paper import ACCENT, BODY, CODE, GREY, LEFT, QUIET, SMALL, VALUE, Paper
 from forensics_gui.case.report.pictures import marked_plate, marks_on
-from forensics_gui.case.report.plates import plates
+from forensics_gui.case.report.plates import LARGEST_PIXEL, plates
 from forensics_gui.case.report.wording import both_times, prose, shown
 
 LIMITS = mark(
@@ -26,7 +29,16 @@ NO_CONCLUSION = mark("No conclusion has been written.")
 _FEWEST_LINES = 4
 _LINES_OF_BOARD = 5  # that page one keeps room for
 _TABLE_HEAD, _TABLE_ROW = 24.0, 5.7  # mm, of the list on page one
+_LOGO_ROOM = (48.0, 20.0)  # mm
 _MOST_LINES = 11  # of the conclusion on page one; the whole text stands in its own chapter
+
+
+@dataclass(frozen=True, eq=False)
+class Head:
+    """What the template puts above the title."""
+
+    organisation: str = ""
+    logo: Logo | None = None
 
 
 def title_of(case: Case) -> str:
@@ -34,12 +46,14 @@ def title_of(case: Case) -> str:
     return shown(case.title) if case.title else tr("Untitled examination")
 
 
-def cover(paper: Paper, case: Case, exhibits: list[Exhibit], written: datetime, left_out: str = "") -> None:
+def cover(  # noqa: PLR0917  all that stands on page one
+    paper: Paper, case: Case, exhibits: list[Exhibit], written: datetime, head: Head | None = None, left_out: str = ""
+) -> None:
     """Fill page one. left_out: the sentence that says what is not in this finding."""
     paper.turn()
     paper.y = 20
     paper.bookmark(tr("Summary"), 0)
-    _title(paper, case)
+    _title(paper, case, head or Head())
     facts(paper, _who_and_when(paper, case, exhibits, written), label_width=32)
     paper.y += 3
     panel(paper, tr("Conclusion of the examiner"), _conclusion(paper, case))
@@ -57,17 +71,34 @@ def _room_for_board(case: Case) -> float:
     return _TABLE_HEAD + _TABLE_ROW * max(lines, 2) if lines else 0.0
 
 
-def _title(paper: Paper, case: Case) -> None:
+def _title(paper: Paper, case: Case, head: Head) -> None:
+    width = paper.width - (_draw_logo(paper, head.logo) if head.logo is not None else 0)
     with paper.tagged("P"):
-        paper.write(LEFT, paper.y, tr("Image examination: finding"), QUIET, paper.width)
+        paper.write(LEFT, paper.y, paper.letters.fitted(kind_of_document(head.organisation), QUIET, width), QUIET, width)
     paper.y += 5
     with paper.tagged("H1"):
-        for line in paper.letters.lines(title_of(case), TITLE, paper.width)[:4]:
-            paper.write(LEFT, paper.y, line, TITLE, paper.width)
+        for line in paper.letters.lines(title_of(case), TITLE, width)[:4]:
+            paper.write(LEFT, paper.y, line, TITLE, width)
             paper.y += TITLE.leading
     with paper.ornament():
         paper.box(LEFT, paper.y + 1.4, 24, 0.9, ACCENT)
     paper.y += 6
+
+
+def kind_of_document(organisation: str) -> str:
+    """The line above the title, begun by the organisation's own where the template has one."""
+    return " · ".join(filter(None, (shown(organisation), tr("Image examination: finding"))))
+
+
+def _draw_logo(paper: Paper, logo: Logo) -> float:
+    """At the top right, as large as its room allows; the width that it takes from the title's."""
+    sheet = picture_sheet(paper, "logo", logo.pixels)
+    scale = min(_LOGO_ROOM[0] / sheet.width, _LOGO_ROOM[1] / sheet.height, LARGEST_PIXEL)
+    width, height = sheet.width * scale, sheet.height * scale
+    x, y = LEFT + paper.width - width, 14.0
+    with paper.tagged("Figure", shown(logo.text)):
+        paper.image(sheet.name, (x, y), (x + width, y), (x, y + height))
+    return width + 6
 
 
 def _who_and_when(paper: Paper, case: Case, exhibits: list[Exhibit], written: datetime) -> list[Fact]:

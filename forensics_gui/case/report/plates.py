@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from forensics_gui.case.report.images import Sheet
 from forensics_gui.case.report.lettering import Style
 from forensics_gui.case.report.paper import GREY, INK, LEFT, RULE, Colour, Paper, Spot
+from forensics_gui.case.report.turning import upright_point
 
 CAPTION = Style(7.4, 3.8, colour=GREY)
 CAPTION_TITLE = Style(7.8, 4.0, bold=True, colour=INK)
@@ -31,22 +32,8 @@ class Placed:
     def at(self, point: tuple[float, float]) -> Spot:
         """Where a point of the stored picture, in its pixels, lies on the page."""
         u, v = point[0] / self.sheet.width, point[1] / self.sheet.height
-        across, down = _upright(u, v, self.sheet.orientation)
+        across, down = upright_point(u, v, self.sheet.orientation)
         return self.x + across * self.width, self.y + down * self.height
-
-
-def _upright(u: float, v: float, orientation: int) -> tuple[float, float]:
-    """A stored place (0..1, from the top left) as EXIF orientation 1..8 has it shown."""
-    return {
-        1: (u, v),
-        2: (1 - u, v),
-        3: (1 - u, 1 - v),
-        4: (u, 1 - v),
-        5: (v, u),
-        6: (1 - v, u),
-        7: (1 - v, 1 - u),
-        8: (v, 1 - u),
-    }[orientation]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from forensics_gui.case.delivery import Delivery
 from forensics_gui.case.measures import GRID, PIXELS, TOLERANCE, result_record
 from forensics_gui.case.model import Case, Run
 from forensics_gui.case.records import annotation_record, plain, shallow
+from forensics_gui.case.report.template import STANDARD
 from forensics_gui.case.signing.keys import Key
 from forensics_gui.case.verbal import SOURCE, meaning, statement
 
@@ -176,6 +177,7 @@ def attachments(  # noqa: PLR0917  all that a finding rests on
     files = evidence_attachments(case, sources) if delivery.attach_evidence and delivery.withhold is None else {}
     told = {"whose": key.whose, "subject": key.subject, "certificate_sha256": key.fingerprint}
     record = record_of(case, sources, when, {sha256: file.name for sha256, file in files.items()}, told, checklist)
+    record["template"] = (delivery.template or STANDARD).told()
     if delivery.withhold is not None:
         record = {**delivery.withhold(record), "filtered": True}
     own = Attached(FILE, record_bytes(record), tr("The machine-readable record of this finding"))

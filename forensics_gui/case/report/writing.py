@@ -1,34 +1,35 @@
 """A case turned into a PDF finding, whole or not at all: the chapters in their order, then one file put in its place in one step."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 from analyzers.contract import Analyzer, Job, Unwatched
-from analyzers.evidence import ImageSource, Unreadable
+from analyzers.evidence import ImageSource
 from analyzers.language import language, tr
 from analyzers.registry import discover
 from forensics_gui import NAME, VERSION
 from forensics_gui.case.argument import Board
 from forensics_gui.case.checklist import Unexamined, traits_at_hand, unexamined
-from forensics_gui.case.covering import covered, covered_places, sentence
 from forensics_gui.case.delivery import Delivery
-from forensics_gui.case.discretion import discreet, filtered, withheld
+from forensics_gui.case.leaving import leaving
 from forensics_gui.case.model import Case
 from forensics_gui.case.report.blocks import chapter, paragraph
 from forensics_gui.case.report.board import board_chapter
 from forensics_gui.case.report.chosen import chosen_chapter, chosen_matches
 from forensics_gui.case.report.closing import conclusion, custody, marked_pictures, reproducibility
-from forensics_gui.case.report.cover import cover, title_of
+from forensics_gui.case.report.cover import Head, cover, title_of
 from forensics_gui.case.report.examinations import run_section
 from forensics_gui.case.report.exhibits import Exhibit, evidence_section, exhibits
+from forensics_gui.case.report.logo import logo_of
 from forensics_gui.case.report.paper import Paper
 from forensics_gui.case.report.record import attachments
+from forensics_gui.case.report.short import custody_head, outcomes
+from forensics_gui.case.report.template import STANDARD, TemplateError
 from forensics_gui.case.report.wording import shown
 from forensics_gui.case.signing.keys import Key, SigningError, installation_key
 from forensics_gui.case.signing.putting import signed
@@ -64,7 +65,7 @@ def write_report(  # noqa: PLR0917  case, pictures, place; the rest is left to i
         document = _document(case, sources, job, discover().found if methods is None else methods, delivery, key)
         job.checkpoint(0.95, tr("Signing"))
         document = signed(document, key)
-    except SigningError as error:
+    except (SigningError, TemplateError) as error:
         raise ReportError(str(error)) from error
     job.checkpoint(0.97, tr("Writing {name}", name=path.name))
     try:
@@ -85,57 +86,43 @@ def write_report(  # noqa: PLR0917  case, pictures, place; the rest is left to i
 def _document(  # noqa: PLR0917  all that a finding rests on
     case: Case, sources: Mapping[str, ImageSource], job: Job, methods: Mapping[str, Analyzer], delivery: Delivery, key: Key
 ) -> bytes:
-    written = datetime.now(UTC)
-    what = withheld(case, sources, delivery.leave_out) if delivery.leave_out else None
-    if what is not None:
-        case, delivery = discreet(case, what), replace(delivery, withhold=filtered(what))
-    case, delivery, said = _covered(case, sources, delivery)
-    left_out = " ".join(filter(None, (what.sentence() if what is not None else "", said)))
-    with closing(Paper(title_of(case), shown(case.examiner), language(), written)) as paper:
-        items = _write_chapters(paper, case, sources, job, methods, written, what is not None, left_out)
-        custody(paper, case, items, key)
-        reproducibility(paper, case, items)
+    written, template = datetime.now(UTC), delivery.template or STANDARD
+    head, out = Head(template.organisation, logo_of(template)), leaving(case, sources, delivery)
+    case, delivery, checklist = out.case, out.delivery, checklist_of(case, sources, methods)
+    with closing(Paper(title_of(case), shown(case.examiner), language(), written, template.paper)) as paper:
+        job.checkpoint(0.0, tr("Reading the evidence"))
+        items = exhibits(paper, case, sources, bare=out.bare)
+        cover(paper, case, items, written, head, out.said)
+        board_chapter(paper, case, {item.evidence.sha256: item for item in items})
+        ending = partial(conclusion, paper, case, items, {name: method.title for name, method in methods.items()}, checklist, out.said)
+        if template.is_short:
+            _write_short(paper, case, items, ending)
+            custody_head(paper, case, items, key)
+        else:
+            _write_chapters(paper, case, items, job, methods, ending)
+            custody(paper, case, items, key)
+            reproducibility(paper, case, items)
         job.checkpoint(0.9, tr("Attaching the record"))
-        for file in attachments(case, sources, written, delivery, key, checklist_of(case, sources, methods)):
+        for file in attachments(case, sources, written, delivery, key, checklist):
             paper.attach(file.name, file.data, shown(file.what), kind=file.kind, relationship=file.relationship, written=written)
         job.checkpoint(0.92, tr("Putting the pages together"))
-        head = case.custody[-1].hash[:16] if case.custody else ""
-        return bytes(paper.finished(title_of(case), tr("custody {hash}", hash=head) if head else "", f"{NAME} {VERSION}"))
+        last = case.custody[-1].hash[:16] if case.custody else ""
+        return bytes(paper.finished(title_of(case), tr("custody {hash}", hash=last) if last else "", f"{NAME} {VERSION}"))
 
 
-def _covered(case: Case, sources: Mapping[str, ImageSource], delivery: Delivery) -> tuple[Case, Delivery, str]:
-    """The case without what lies under redactions, its record marked so and nothing attached to it; the same where there are none."""
-    places = covered_places(case)
-    if not places:
-        return case, delivery, ""
-    before = delivery.withhold
-
-    def withhold(record: dict[str, Any]) -> dict[str, Any]:
-        return {**(before(record) if before is not None else record), "covered": places}
-
-    sizes = {}
-    for sha256, source in sources.items():
-        with suppress(Unreadable):
-            sizes[sha256] = (source.facts.width, source.facts.height)
-    return covered(case, sizes), replace(delivery, withhold=withhold), sentence(places)
+def _write_short(paper: Paper, case: Case, items: list[Exhibit], ending: Callable[[], None]) -> None:
+    by_hash = {item.evidence.sha256: item for item in items}
+    chosen_chapter(paper, case, by_hash)
+    outcomes(paper, case, by_hash)
+    marked_pictures(paper, case, items)
+    ending()
 
 
 def _write_chapters(  # noqa: PLR0917  all that a finding rests on
-    paper: Paper,
-    case: Case,
-    sources: Mapping[str, ImageSource],
-    job: Job,
-    methods: Mapping[str, Analyzer],
-    written: datetime,
-    bare: bool,
-    left_out: str,
-) -> list[Exhibit]:
+    paper: Paper, case: Case, items: list[Exhibit], job: Job, methods: Mapping[str, Analyzer], ending: Callable[[], None]
+) -> None:
     steps = len(case.evidence) + len(case.runs) + 1
-    job.checkpoint(0.0, tr("Reading the evidence"))
-    items = exhibits(paper, case, sources, bare=bare)
-    cover(paper, case, items, written, left_out)
     by_hash = {item.evidence.sha256: item for item in items}
-    board_chapter(paper, case, by_hash)
     chapter(paper, tr("Evidence"))
     if not items:
         paragraph(paper, tr("The case holds no evidence."))
@@ -145,9 +132,7 @@ def _write_chapters(  # noqa: PLR0917  all that a finding rests on
     chosen_chapter(paper, case, by_hash)
     _examinations(paper, case, by_hash, methods, job)
     marked_pictures(paper, case, items)
-    titles = {name: method.title for name, method in methods.items()}
-    conclusion(paper, case, items, titles, checklist_of(case, sources, methods), left_out)
-    return items
+    ending()
 
 
 def checklist_of(case: Case, sources: Mapping[str, ImageSource], methods: Mapping[str, Analyzer]) -> tuple[Unexamined, ...]:
