@@ -14,7 +14,7 @@ from forensics_gui.case.model import Case
 
 @dataclass(frozen=True, eq=False)
 class Leaving:
-    """bare: pictures stand in the finding without their metadata. said: what the finding says of what it leaves out, empty where nothing."""
+    """bare: pictures stand in the finding without their metadata. said: what the finding says of what it leaves out."""
 
     case: Case
     delivery: Delivery

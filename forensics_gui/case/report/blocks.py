@@ -223,10 +223,12 @@ def column_widths(paper: Paper, columns: list[str], rows: list[list[str]], style
 def left_out(paper: Paper, shown: int, total: int, where: str) -> None:
     """Says plainly that a list goes on, and where the rest is."""
     if total > shown:
-        text = tr(
-            "{shown} of {total} entries are printed; {n} are left out. {where}", shown=shown, total=total, n=total - shown, where=where
-        )
-        paragraph(paper, text, STRONG)
+        paragraph(paper, left_out_words(shown, total, where), STRONG)
+
+
+def left_out_words(shown: int, total: int, where: str) -> str:
+    """How much of a list is printed, and where the rest is."""
+    return tr("{shown} of {total} entries are printed; {n} are left out. {where}", shown=shown, total=total, n=total - shown, where=where)
 
 
 def code(paper: Paper, text: str) -> None:

@@ -72,14 +72,15 @@ def chosen_chapter(paper: Paper, case: Case, exhibits: Mapping[str, Exhibit]) ->
         exhibit = exhibits.get(one.run.evidence)
         name = exhibit.name if exhibit is not None else one.run.evidence[:12]
         heading(paper, tr("{name}: {place}", name=name, place=place_in_source(one.match)), 1, keep=100)
-        paragraph(paper, _who_and_when(one), QUIET)
-        if one.mark.text not in ("", place_in_source(one.match)):  # what the window wrote says no more than the heading
-            paragraph(paper, prose(one.mark.text))
+        paragraph(paper, who_chose(one), QUIET)
+        if words := own_words(one):
+            paragraph(paper, words)
         sheet = exhibit.sheet_of(paper, one.run.picture) if exhibit is not None else None
         match_section(paper, sheet, one.match, f"{one.run.id}/{one.view}")
 
 
-def _who_and_when(one: Chosen) -> str:
+def who_chose(one: Chosen) -> str:
+    """By whom and when it was chosen, and what found it."""
     said = [tr("Chosen by the examiner")]
     if one.mark.author or one.mark.made:
         when = moment(one.mark.made) if one.mark.made else ""
@@ -88,12 +89,22 @@ def _who_and_when(one: Chosen) -> str:
     return "; ".join(filter(None, said)) + "."
 
 
+def own_words(one: Chosen) -> str:
+    """What the examiner wrote to it; what the window wrote says no more than the heading."""
+    return "" if one.mark.text == place_in_source(one.match) else prose(one.mark.text)
+
+
 def short_list(paper: Paper, run: Run, matches: list[tuple[int, Match]], chosen: set[tuple[str, int]]) -> None:
     """The matches of a run in a line each, where the examiner has chosen among them."""
     heading(paper, tr("Candidates"), 2, keep=30)
+    columns, rows = short_rows(run, matches, chosen)
+    table(paper, columns, rows, [SMALL] * 5, [48.0, 24.0, 14.0, 14.0, 70.0])
+
+
+def short_rows(run: Run, matches: list[tuple[int, Match]], chosen: set[tuple[str, int]]) -> tuple[list[str], list[list[str]]]:
+    """The head and the rows of that list."""
     rows = []
     for view, match in matches:
         told = tr("printed whole in the chapter of chosen references") if (run.id, view) in chosen else str(match.why)
         rows.append([place_in_source(match), tr(match.tier), f"{match.agreeing_share:.0%}", figure(match.score), told])
-    columns = [tr("Reference"), tr("Tier"), tr("Agrees"), tr("Score"), tr("Why")]
-    table(paper, columns, rows, [SMALL] * 5, [48.0, 24.0, 14.0, 14.0, 70.0])
+    return [tr("Reference"), tr("Tier"), tr("Agrees"), tr("Score"), tr("Why")], rows

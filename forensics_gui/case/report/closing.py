@@ -38,6 +38,7 @@ LIMITATIONS = (
     mark("A reference match says what was found in the library that was searched; no match says nothing about what is not in it."),
     mark("Positions, sizes and settings are stated in pixels of the stored picture, before any rotation for viewing."),
 )
+ALL_TESTED = mark("Every kept examination could be made; methods that are not listed in this finding were not kept in the case.")
 CHECK = "whence verify FINDING.pdf"
 _LIBRARIES = ("numpy", "scipy", "opencv-python-headless", "pillow", "exiv2", "fpdf2")
 
@@ -62,19 +63,9 @@ def marked_pictures(paper: Paper, case: Case, exhibits: list[Exhibit]) -> None:
 
 
 def _mark_line(paper: Paper, number: int, annotation: Annotation, titles: dict[str, str]) -> None:
-    text = prose(annotation.text) or tr("(no text)")
-    if annotation.claim:
-        text = tr("{text} — shows: {claim}", text=text, claim=prose(annotation.claim))
+    text, details = mark_words(annotation, titles)
     words = paper.letters.lines(text, BODY, paper.width - 12)
-    points = "  ".join(f"({x:.0f}, {y:.0f})" for x, y in annotation.points[:12]) + (" …" if len(annotation.points) > 12 else "")
-    details = [tr(KIND_NAMES.get(annotation.kind, annotation.kind)), tr("at {points}", points=points)]
-    if annotation.author or annotation.made:
-        details.append(" ".join(filter(None, (shown(annotation.author), moment(annotation.made) if annotation.made else ""))))
-    if annotation.kind == "measure":
-        details.append(tr("{length} px", length=f"{length_of(annotation):.1f}"))
-    if annotation.run:
-        details.append(tr("rests on {method}", method=titles.get(annotation.run, annotation.run)))
-    small = paper.letters.lines("; ".join(details), QUIET, paper.width - 12)
+    small = paper.letters.lines(details, QUIET, paper.width - 12)
     paper.need((len(words) + len(small)) * BODY.leading + 1)
     with paper.tagged("P"):
         badge(paper, (LEFT + 3, paper.y + BODY.leading / 2), str(number), colour_of(annotation.colour))
@@ -83,6 +74,22 @@ def _mark_line(paper: Paper, number: int, annotation: Annotation, titles: dict[s
                 paper.write(LEFT + 9, paper.y, line, style, paper.width - 12)
                 paper.y += style.leading
     paper.y += 1.2
+
+
+def mark_words(annotation: Annotation, titles: dict[str, str]) -> tuple[str, str]:
+    """What a mark says, and what it is: kind, place, by whom, on which run (`titles` by its id) it rests."""
+    text = prose(annotation.text) or tr("(no text)")
+    if annotation.claim:
+        text = tr("{text} — shows: {claim}", text=text, claim=prose(annotation.claim))
+    points = "  ".join(f"({x:.0f}, {y:.0f})" for x, y in annotation.points[:12]) + (" …" if len(annotation.points) > 12 else "")
+    details = [tr(KIND_NAMES.get(annotation.kind, annotation.kind)), tr("at {points}", points=points)]
+    if annotation.author or annotation.made:
+        details.append(" ".join(filter(None, (shown(annotation.author), moment(annotation.made) if annotation.made else ""))))
+    if annotation.kind == "measure":
+        details.append(tr("{length} px", length=f"{length_of(annotation):.1f}"))
+    if annotation.run:
+        details.append(tr("rests on {method}", method=titles.get(annotation.run, annotation.run)))
+    return text, "; ".join(details)
 
 
 def conclusion(  # noqa: PLR0917  all that the last word rests on
@@ -109,8 +116,7 @@ def conclusion(  # noqa: PLR0917  all that the last word rests on
     bullets(paper, [*([left_out] if left_out else []), *(tr(sentence) for sentence in LIMITATIONS)])
     heading(paper, tr("What was not tested"), 1)
     said = untested(case, exhibits, methods, {(one.evidence, one.method) for one in checklist})
-    whole = tr("Every kept examination could be made; methods that are not listed in this finding were not kept in the case.")
-    bullets(paper, said or ([] if checklist else [whole]))
+    bullets(paper, said or ([] if checklist else [tr(ALL_TESTED)]))
     not_done(paper, checklist, exhibits)
 
 
@@ -203,14 +209,7 @@ def custody(paper: Paper, case: Case, exhibits: list[Exhibit], key: Key) -> None
 def reproducibility(paper: Paper, case: Case, exhibits: list[Exhibit]) -> None:
     """Programs, versions and hashes: what another person needs to repeat the examination."""
     chapter(paper, tr("To repeat this examination"))
-    decoders = sorted({item.source.facts.decoder for item in exhibits if item.source is not None and item.sheet is not None})
-    rows: list[Fact] = [
-        (tr("Program"), f"{NAME} {VERSION}"),
-        ("Python", platform.python_version()),
-        (tr("System"), f"{platform.system()} {platform.machine()}"),
-        (tr("Decoders"), "\n".join(filter(None, map(shown, decoders)))),
-        *((name, _version(name)) for name in _LIBRARIES),
-    ]
+    rows = versions(exhibits)
     facts(paper, rows)
     heading(paper, tr("Methods"), 1)
     methods = sorted({(run.method, run.version, tr(run.title)) for run in case.runs})
@@ -220,6 +219,18 @@ def reproducibility(paper: Paper, case: Case, exhibits: list[Exhibit]) -> None:
         paragraph(paper, tr("No examination is kept in this case."))
     heading(paper, tr("Files"), 1)
     files_table(paper, exhibits)
+
+
+def versions(exhibits: list[Exhibit]) -> list[Fact]:
+    """Program, language, system, decoders and libraries."""
+    decoders = sorted({item.source.facts.decoder for item in exhibits if item.source is not None and item.sheet is not None})
+    return [
+        (tr("Program"), f"{NAME} {VERSION}"),
+        ("Python", platform.python_version()),
+        (tr("System"), f"{platform.system()} {platform.machine()}"),
+        (tr("Decoders"), "\n".join(filter(None, map(shown, decoders)))),
+        *((name, _version(name)) for name in _LIBRARIES),
+    ]
 
 
 def files_table(paper: Paper, exhibits: list[Exhibit]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analyzers.language import mark, tr
+from analyzers.results import Match
 from forensics_gui import NAME, VERSION
 from forensics_gui.case.model import Case
 from forensics_gui.case.report.blocks import TITLE, Fact, facts, heading, panel, panel_height, paragraph, spread, table
@@ -16,6 +17,7 @@ from forensics_gui.case.report.exhibits import Exhibit
 from forensics_gui.case.report.images import picture_sheet
 from forensics_gui.case.report.logo import Logo
 from forensics_gui.case.report.matches import TIERS, place_in_source, side_by_side
+from forensics_gui.case.report.outcomes import outcome_in_words, weightiest
 from forensics_gui.case.report.paper import ACCENT, BODY, CODE, GREY, LEFT, QUIET, SMALL, VALUE, Paper
 from forensics_gui.case.report.pictures import marked_plate, marks_on
 from forensics_gui.case.report.plates import LARGEST_PIXEL, plates
@@ -102,9 +104,14 @@ def _draw_logo(paper: Paper, logo: Logo) -> float:
 
 
 def _who_and_when(paper: Paper, case: Case, exhibits: list[Exhibit], written: datetime) -> list[Fact]:
-    files = ", ".join(paper.letters.fitted(exhibit.name, VALUE, 62) for exhibit in exhibits[:4])
-    if len(exhibits) > 4:
-        files += tr(" and {n} more", n=len(exhibits) - 4)
+    return who_and_when(case, [paper.letters.fitted(exhibit.name, VALUE, 62) for exhibit in exhibits], written)
+
+
+def who_and_when(case: Case, names: list[str], written: datetime) -> list[Fact]:
+    """Question, people, time, files and the end of the chain."""
+    files = ", ".join(names[:4])
+    if len(names) > 4:
+        files += tr(" and {n} more", n=len(names) - 4)
     head = case.custody[-1].hash if case.custody else tr("the case has no custody record")
     return [
         (tr("Question"), prose(case.question) or tr("No question has been written."), BODY),
@@ -138,18 +145,27 @@ def _answer(paper: Paper, case: Case, exhibits: list[Exhibit], room: float) -> N
         exhibit = by_hash[run.evidence]
         sheet = exhibit.sheet_of(paper, run.picture)
         if sheet is not None:
-            place = place_in_source(match)
-            chosen = tr("Reference chosen by the examiner for {name}: {place}", name=exhibit.name, place=place)
-            closest = tr("Closest reference of {name}: {place}", name=exhibit.name, place=place)
-            paragraph(paper, chosen if is_chosen else closest, after=0.4)
+            paragraph(paper, source_sentence(exhibit, match, is_chosen=is_chosen), after=0.4)
             paragraph(paper, tr(TIERS.get(match.tier, match.tier)), QUIET, after=1.6)
             side_by_side(paper, sheet, match, f"{run.id}/{index}/frame", marks=marks_on(case, exhibit), tallest=max(room - 34, 20))
             return
     shown_first = next((exhibit for exhibit in exhibits if exhibit.sheet is not None), None)
     if shown_first is not None and shown_first.sheet is not None:
         marks = marks_on(case, shown_first)
-        caption = tr("{name}. No reference match is kept in this case.", name=shown_first.name)
-        plates(paper, [marked_plate(shown_first, marks, caption)], min(max(room - 12, 20), 105))
+        plates(paper, [marked_plate(shown_first, marks, no_match(shown_first))], min(max(room - 12, 20), 105))
+
+
+def source_sentence(exhibit: Exhibit, match: Match, *, is_chosen: bool) -> str:
+    """The reference beside the picture, and whether the examiner chose it."""
+    place = place_in_source(match)
+    if is_chosen:
+        return tr("Reference chosen by the examiner for {name}: {place}", name=exhibit.name, place=place)
+    return tr("Closest reference of {name}: {place}", name=exhibit.name, place=place)
+
+
+def no_match(exhibit: Exhibit) -> str:
+    """Under the picture where there is no reference to stand beside it."""
+    return tr("{name}. No reference match is kept in this case.", name=exhibit.name)
 
 
 def _at_a_glance(paper: Paper, case: Case, exhibits: list[Exhibit], room: float) -> None:

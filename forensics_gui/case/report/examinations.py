@@ -6,7 +6,7 @@ A null result, a file that a method cannot test, and a method that failed are pr
 from collections.abc import Mapping
 
 from analyzers.contract import Analyzer
-from analyzers.language import tr
+from analyzers.language import mark, tr
 from analyzers.parameters import Range
 from analyzers.results import Finding, Map, Match, Picture, Result, Weight
 from forensics_gui.case.discretion import LEFT_OUT
@@ -22,6 +22,10 @@ from forensics_gui.case.report.views import MOST_MATCHES, Setting, print_images,
 from forensics_gui.case.report.wording import figure, moment, shown
 
 _COLOURS = {Weight.NOTE: (203, 209, 216), Weight.NOTABLE: (255, 196, 61), Weight.STRONG: (214, 84, 38)}
+FAILED = mark("The method failed on this file, so nothing can be said by it.")
+CANNOT = mark("Cannot be tested on this file.")
+NOTHING_FOUND = mark("Nothing found by this method.")
+ALL_MATCHES = mark("The kept result in the case holds all matches.")
 _TRACE_LINES = 14
 
 
@@ -33,8 +37,8 @@ def run_section(
     chosen: set[tuple[str, int]] | None = None,
 ) -> None:
     """One run. `chosen`: the matches (run, view) that the examiner chose for this file; where any, those of the run take a line each."""
-    heading(paper, tr("{method} on {name}", method=tr(run.title or run.method), name=_subject(exhibit, run)), 1, keep=48)
-    facts(paper, _run_facts(run, methods.get(run.method)))
+    heading(paper, tr("{method} on {name}", method=tr(run.title or run.method), name=subject(exhibit, run)), 1, keep=48)
+    facts(paper, run_facts(run, methods.get(run.method)))
     paper.gap(1.2)
     _outcome(paper, run)
     _reading(paper, run)
@@ -42,12 +46,14 @@ def run_section(
         _views(paper, exhibit, run, run.result, chosen)
 
 
-def _subject(exhibit: Exhibit | None, run: Run) -> str:
+def subject(exhibit: Exhibit | None, run: Run) -> str:
+    """The file, and which picture of it, that a run looked at."""
     name = exhibit.name if exhibit is not None else run.evidence[:12]
     return f"{name} ({shown(run.picture)})" if run.picture else name
 
 
-def _run_facts(run: Run, method: Analyzer | None) -> list[Fact]:
+def run_facts(run: Run, method: Analyzer | None) -> list[Fact]:
+    """Method, version, settings under their labels, time."""
     controls = method.params.controls() if method is not None else {}
     settings = []
     for name, value in run.params.items():
@@ -67,36 +73,41 @@ def _outcome(paper: Paper, run: Run) -> None:
     result = run.result
     if result is None:
         lines = run.error.strip().splitlines() or [tr("no reason was given")]
-        panel(paper, tr("The method failed on this file, so nothing can be said by it."), shown(lines[-1]), edge=GREY)
+        panel(paper, tr(FAILED), shown(lines[-1]), edge=GREY)
         if len(lines) > 1:
             code(paper, "\n".join(shown(line) for line in lines[-_TRACE_LINES:]))
     elif result.reason == LEFT_OUT:
         panel(paper, tr("Left out of this finding."), str(result.reason), edge=GREY)
     elif not result.applicable:
-        panel(paper, tr("Cannot be tested on this file."), str(result.reason), edge=GREY)
+        panel(paper, tr(CANNOT), str(result.reason), edge=GREY)
     elif result.findings:
         heading(paper, tr("Findings"), 2, keep=14)
         for number, finding in enumerate(result.findings, 1):
             _finding(paper, number, finding)
     else:
-        panel(paper, tr("Nothing found by this method."), silence(run), edge=GREY)
+        panel(paper, tr(NOTHING_FOUND), silence(run), edge=GREY)
 
 
 def _finding(paper: Paper, number: int, finding: Finding) -> None:
     lines = paper.letters.lines(finding.text, BODY, paper.width - 8)
-    details = [tr("weight: {weight}", weight=tr(WEIGHTS[finding.weight]))]
-    if finding.region is not None:
-        x, y, width, height = finding.region
-        details.append(tr("region: {w} × {h} pixels at ({x}, {y})", w=width, h=height, x=x, y=y))
-    if finding.false_alarms is not None:
-        details.append(tr("expected in an untouched picture: {count}", count=figure(finding.false_alarms)))
-    small = paper.letters.lines("; ".join(details), QUIET, paper.width - 8)
+    small = paper.letters.lines(details(finding), QUIET, paper.width - 8)
     paper.need(len(lines) * BODY.leading + len(small) * QUIET.leading + 1.5)
     with paper.tagged("P"):
         badge(paper, (LEFT + 3, paper.y + BODY.leading / 2), str(number), _COLOURS[finding.weight])
         _column(paper, lines, BODY)
         _column(paper, small, QUIET)
     paper.y += 1.5
+
+
+def details(finding: Finding) -> str:
+    """Its weight, place and expected number, in a line."""
+    said = [tr("weight: {weight}", weight=tr(WEIGHTS[finding.weight]))]
+    if finding.region is not None:
+        x, y, width, height = finding.region
+        said.append(tr("region: {w} × {h} pixels at ({x}, {y})", w=width, h=height, x=x, y=y))
+    if finding.false_alarms is not None:
+        said.append(tr("expected in an untouched picture: {count}", count=figure(finding.false_alarms)))
+    return "; ".join(said)
 
 
 def _column(paper: Paper, lines: list[str], style: Style) -> None:
@@ -119,7 +130,7 @@ def _views(paper: Paper, exhibit: Exhibit, run: Run, result: Result, chosen: set
         if index in left and not isinstance(view, Map | Picture):
             print_view(view, paper, Setting(sheet, f"{run.id}/{index}", result.findings, tr(run.shows)))
     if chosen is None:
-        left_out(paper, min(len(matches), MOST_MATCHES), len(matches), tr("The kept result in the case holds all matches."))
+        left_out(paper, min(len(matches), MOST_MATCHES), len(matches), tr(ALL_MATCHES))
 
 
 def _reading(paper: Paper, run: Run) -> None:
@@ -127,10 +138,17 @@ def _reading(paper: Paper, run: Run) -> None:
     if run.result is not None and not run.result.applicable:
         return
     paper.need(22)
-    if run.shows:
-        paragraph(paper, tr("What it shows: {text}", text=tr(run.shows)), QUIET, after=0.6)
-    if run.caution:
-        paragraph(paper, tr("What it cannot tell: {text}", text=tr(run.caution)), QUIET, after=0.6)
-    if run.reference:
-        paragraph(paper, tr("Reference: {text}", text=shown(run.reference)), QUIET, after=0.6)
+    for sentence in readings(run):
+        paragraph(paper, sentence, QUIET, after=0.6)
     paper.gap(2.0)
+
+
+def readings(run: Run) -> list[str]:
+    """What the method shows, what it cannot tell, where it is described; nothing where it could not look."""
+    if run.result is not None and not run.result.applicable:
+        return []
+    return [
+        *([tr("What it shows: {text}", text=tr(run.shows))] if run.shows else []),
+        *([tr("What it cannot tell: {text}", text=tr(run.caution))] if run.caution else []),
+        *([tr("Reference: {text}", text=shown(run.reference))] if run.reference else []),
+    ]

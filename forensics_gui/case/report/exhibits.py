@@ -27,6 +27,8 @@ ARRIVALS = {
     "sample": mark("the sample that comes with the program"),
     "extracted": mark("taken out of another file of this case"),
 }
+PIXELS_ONLY = mark("Pixels only: these are not the bytes of the original file.")
+RE_ENCODED = mark("The browser re-encoded them on the way: there is no metadata of the file, and traces of its compression are void.")
 _SHOWN_UPRIGHT = {
     2: mark("mirrored left to right"),
     3: mark("turned by 180 degrees"),
@@ -87,18 +89,16 @@ def exhibits(paper: Paper, case: Case, sources: Mapping[str, ImageSource], *, ba
 def evidence_section(paper: Paper, exhibit: Exhibit) -> None:
     """One file: the picture, then what is known of it."""
     title = LEFT_TO_RIGHT * runs_left(exhibit.name) + tr("{number}.  {name}", number=exhibit.number, name=exhibit.name)
-    file, arrival = _file_facts(paper, exhibit), _arrival_facts(exhibit.evidence)
+    file, arrival = _file_facts(paper, exhibit), arrival_facts(exhibit.evidence)
     text_height = facts_height(paper, file) + facts_height(paper, arrival) + 40  # with headings, caption and white space
     if not exhibit.evidence.origin.original_bytes:
         text_height += 20
     heading(paper, title, 1, keep=min(text_height + 62, 190))
     origin = exhibit.evidence.origin
     if not origin.original_bytes:
-        text = tr("The browser re-encoded them on the way: there is no metadata of the file, and traces of its compression are void.")
-        panel(paper, tr("Pixels only: these are not the bytes of the original file."), text)
+        panel(paper, tr(PIXELS_ONLY), tr(RE_ENCODED))
     if exhibit.sheet is not None:
-        width, height = exhibit.sheet.upright
-        alt = tr("The picture {name}, {w} by {h} pixels, shown upright.", name=exhibit.name, w=width, h=height)
+        alt = picture_words(exhibit)
         room = paper.left_over - text_height + 8
         plates(paper, [Plate(exhibit.sheet, alt, caption=_how_drawn(exhibit))], tallest=min(max(room, 60), 118))
     else:
@@ -107,6 +107,13 @@ def evidence_section(paper: Paper, exhibit: Exhibit) -> None:
     facts(paper, file)
     heading(paper, tr("How it arrived"), 2)
     facts(paper, arrival)
+
+
+def picture_words(exhibit: Exhibit) -> str:
+    """The alternative text of a file's picture."""
+    assert exhibit.sheet is not None
+    width, height = exhibit.sheet.upright
+    return tr("The picture {name}, {w} by {h} pixels, shown upright.", name=exhibit.name, w=width, h=height)
 
 
 def _how_drawn(exhibit: Exhibit) -> str:
@@ -120,9 +127,14 @@ def _how_drawn(exhibit: Exhibit) -> str:
 
 
 def _file_facts(paper: Paper, exhibit: Exhibit) -> list[Fact]:
+    name = shown(exhibit.evidence.name)
+    return file_facts(exhibit, spelled=name != exhibit.evidence.name or paper.letters.visible(name) != name)
+
+
+def file_facts(exhibit: Exhibit, *, spelled: bool) -> list[Fact]:
+    """Name, size, hashes, and what the decoder says; `spelled`: the name in ASCII too, where not every sign of it can be shown."""
     evidence = exhibit.evidence
     name = shown(evidence.name)
-    spelled = name != evidence.name or paper.letters.visible(name) != name
     rows: list[Fact] = [
         (tr("Name"), name),
         (tr("Name in ASCII"), code_points(evidence.name) if spelled else "", CODE),
@@ -157,7 +169,8 @@ def _picture_facts(source: ImageSource) -> list[Fact]:
     ]
 
 
-def _arrival_facts(evidence: Evidence) -> list[Fact]:
+def arrival_facts(evidence: Evidence) -> list[Fact]:
+    """How its bytes came here."""
     origin = evidence.origin
     kept = tr("the original file's bytes") if origin.original_bytes else tr("pixels only, re-encoded on the way")
     return [

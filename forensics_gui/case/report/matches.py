@@ -28,6 +28,8 @@ MOMENTS = {
     "nearest": mark("of the nearest frame that the library keeps; the film showed none that fits better, or was not looked at again"),
     "any": mark("one of several: nothing moves in this part of the film, so the picture does not tell which"),
 }
+AGREEMENT_SCALE = mark("The colours of agreement, from 0, differs, to 1, agrees; grey was not compared.")
+DIFFERENCE_SCALE = mark("The colours of difference, from 0, the same, to 1, different; grey is not covered by the frame.")
 _ORDER = tuple(TIERS)
 AGREEMENT_COLOURS = "viridis"
 DIFFERENCE_COLOURS = "inferno"  # black is the same, bright is different
@@ -60,25 +62,35 @@ def side_by_side(
 ) -> None:
     """The suspicious picture on the left, the reference frame with the picture's outline on the right."""
     frame = picture_sheet(paper, name, match.frame)
-    beyond, part = _reaches_beyond(match), is_part(match, sheet.width, sheet.height)
-    suspicious = Plate(
-        sheet,
-        tr("The suspicious picture, {w} by {h} pixels.", w=sheet.upright[0], h=sheet.upright[1]),
-        tr("Suspicious picture"),
-        tr("The outline is where the reference frame lies in the picture.") if beyond or part else "",
-        over=partial(_draw_on_picture, match=match if beyond or part else None, marks=marks or []),
-    )
-    reference = Plate(
-        frame,
-        tr("Frame of the reference {place}, with the outline of what the suspicious picture shows.", place=place_in_source(match)),
-        tr("Reference: {place}", place=place_in_source(match)),
-        tr("The picture reaches beyond this frame.") if beyond else tr("The outline is where the suspicious picture lies in this frame."),
-        over=partial(_draw_quad, match=match),
-    )
+    beyond, part = reaches_beyond(match), is_part(match, sheet.width, sheet.height)
+    mine, theirs = side_words(sheet, match)
+    suspicious = Plate(sheet, *mine, over=partial(_draw_on_picture, match=match if beyond or part else None, marks=marks or []))
+    reference = Plate(frame, *theirs, over=partial(_draw_quad, match=match))
     plates(paper, [suspicious, reference], tallest)
 
 
-def _reaches_beyond(match: Match) -> bool:
+Words = tuple[str, str, str]  # alternative text, title, caption
+
+
+def side_words(sheet: Sheet, match: Match) -> tuple[Words, Words]:
+    """What stands at the suspicious picture and at the reference frame beside it."""
+    width, height = sheet.upright
+    beyond, place = reaches_beyond(match), place_in_source(match)
+    outlined = beyond or is_part(match, sheet.width, sheet.height)
+    mine = (
+        tr("The suspicious picture, {w} by {h} pixels.", w=width, h=height),
+        tr("Suspicious picture"),
+        tr("The outline is where the reference frame lies in the picture.") if outlined else "",
+    )
+    theirs = (
+        tr("Frame of the reference {place}, with the outline of what the suspicious picture shows.", place=place),
+        tr("Reference: {place}", place=place),
+        tr("The picture reaches beyond this frame.") if beyond else tr("The outline is where the suspicious picture lies in this frame."),
+    )
+    return mine, theirs
+
+
+def reaches_beyond(match: Match) -> bool:
     """Whether the picture shows more than the reference frame does: then the frame's outline is what helps."""
     height, width = match.frame.shape[:2]
     spots = [(x * match.frame_scale, y * match.frame_scale) for x, y in match.quad]
@@ -127,37 +139,54 @@ def _registered(paper: Paper, match: Match, name: str, orientation: int) -> None
 
 
 def _aligned_plate(sheet: Sheet) -> Plate:
-    title = tr("Reference laid onto the picture")
-    return Plate(
-        sheet,
-        tr("The reference frame, warped onto the suspicious picture."),
-        title,
-        tr("The reference frame warped to the picture's view."),
-    )
+    return Plate(sheet, *aligned_words())
 
 
 def _agreement_plate(sheet: Sheet, match: Match) -> Plate:
-    share = f"{match.agreeing_share:.0%}"
     return Plate(
         sheet,
-        tr("Where picture and reference agree; {share} of the compared area agrees.", share=share),
-        tr("Agreement"),
-        tr("{share} of the compared area agrees.", share=share),
+        *agreement_words(match),
         under=partial(agreement_bar, colours=AGREEMENT_COLOURS),
         under_height=SCALE_HEIGHT,
-        under_alt=tr("The colours of agreement, from 0, differs, to 1, agrees; grey was not compared."),
+        under_alt=tr(AGREEMENT_SCALE),
     )
 
 
 def _difference_plate(sheet: Sheet) -> Plate:
     return Plate(
         sheet,
+        *difference_words(),
+        under=partial(difference_bar, colours=DIFFERENCE_COLOURS),
+        under_height=SCALE_HEIGHT,
+        under_alt=tr(DIFFERENCE_SCALE),
+    )
+
+
+def aligned_words() -> Words:
+    """At the frame that was laid onto the picture."""
+    return (
+        tr("The reference frame, warped onto the suspicious picture."),
+        tr("Reference laid onto the picture"),
+        tr("The reference frame warped to the picture's view."),
+    )
+
+
+def agreement_words(match: Match) -> Words:
+    """At the image of where both agree."""
+    share = f"{match.agreeing_share:.0%}"
+    return (
+        tr("Where picture and reference agree; {share} of the compared area agrees.", share=share),
+        tr("Agreement"),
+        tr("{share} of the compared area agrees.", share=share),
+    )
+
+
+def difference_words() -> Words:
+    """At the image of how much both differ."""
+    return (
         tr("By how much picture and reference differ once their tones are matched: dark is the same, bright is different."),
         tr("Difference"),
         tr("Bright where something was added, removed or moved; also where edges were sharpened or the frame is of another moment."),
-        under=partial(difference_bar, colours=DIFFERENCE_COLOURS),
-        under_height=SCALE_HEIGHT,
-        under_alt=tr("The colours of difference, from 0, the same, to 1, different; grey is not covered by the frame."),
     )
 
 

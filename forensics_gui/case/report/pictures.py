@@ -14,10 +14,15 @@ def marks_on(case: Case, exhibit: Exhibit) -> list[Annotation]:
     return marks_of(case, exhibit.evidence.sha256)
 
 
+def marked_words(exhibit: Exhibit, marks: list[Annotation]) -> str:
+    """The alternative text of a picture with its marks."""
+    return tr("The picture {name} with {n} marks of the examiner.", name=exhibit.name, n=len(marks))
+
+
 def marked_plate(exhibit: Exhibit, marks: list[Annotation], caption: str = "") -> Plate:
     """The picture with its marks drawn over it."""
     assert exhibit.sheet is not None
-    alt = tr("The picture {name} with {n} marks of the examiner.", name=exhibit.name, n=len(marks))
+    alt = marked_words(exhibit, marks)
 
     def draw(paper: Paper, placed: Placed) -> None:
         for number, annotation in enumerate(marks, 1):

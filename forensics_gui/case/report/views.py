@@ -9,7 +9,7 @@ from itertools import groupby
 
 import numpy as np
 
-from analyzers.language import tr
+from analyzers.language import mark, tr
 from analyzers.results import Curve, Finding, Map, Match, Outline, Picture, Score, Table
 from forensics_gui.case.report.blocks import column_widths, heading, left_out, paragraph, table
 from forensics_gui.case.report.charts import SCALE_HEIGHT, curve, scale_bar, score
@@ -23,6 +23,9 @@ from forensics_gui.case.report.wording import figure, shown
 MOST_ROWS = 250
 MOST_MATCHES = 12
 MOST_OUTLINED = 120
+ALL_ROWS = mark("The kept result in the case holds them all.")
+DEEPER_FIRST = mark("Deeper parts are left out first. The kept result in the case holds them all.")
+NUMBERED = mark("The numbers are those of the findings.")
 INDENT = "\u2003"  # a space that no paper joins
 
 
@@ -71,21 +74,21 @@ def _(view: Table, paper: Paper, _setting: Setting) -> None:
         if group:
             heading(paper, group, 2, keep=26)
         table(paper, columns, [row[start:] for row in part], styles, widths)
-    left_out(paper, len(rows), len(view.rows), tr("The kept result in the case holds them all."))
+    left_out(paper, len(rows), len(view.rows), tr(ALL_ROWS))
 
 
 @print_view.register
 def _(view: Outline, paper: Paper, _setting: Setting) -> None:
     heading(paper, shown(tr(view.title)), 2, keep=34)
-    chosen = _main_rows(view)
+    chosen = main_rows(view)
     rows = [[INDENT * view.depths[row] + shown(view.rows[row][0]), *map(shown, view.rows[row][1:-1])] for row in chosen]
     columns = [tr(column) for column in view.columns[:-1]]
     styles = [SMALL] * len(columns)
     table(paper, columns, rows, styles, column_widths(paper, columns, rows, styles))
-    left_out(paper, len(rows), len(view.rows), tr("Deeper parts are left out first. The kept result in the case holds them all."))
+    left_out(paper, len(rows), len(view.rows), tr(DEEPER_FIRST))
 
 
-def _main_rows(view: Outline) -> list[int]:
+def main_rows(view: Outline) -> list[int]:
     """The rows that are printed, in order: as deep as there is room for, and what has a role wherever it stands."""
     depth = max((depth for depth in range(max(view.depths, default=0) + 1) if _count(view, depth) <= MOST_OUTLINED), default=0)
     chosen = [row for row in range(len(view.rows)) if view.depths[row] <= depth][:MOST_OUTLINED]
@@ -135,7 +138,7 @@ def evidence_plate(sheet: Sheet, findings: tuple[Finding, ...]) -> Plate:
     """The picture that a run looked at, with the places of its findings."""
     placed = [(number, finding) for number, finding in enumerate(findings, 1) if finding.region is not None]
     width, height = sheet.upright
-    caption = tr("The numbers are those of the findings.") if placed else ""
+    caption = tr(NUMBERED) if placed else ""
     over = partial(_draw_regions, placed=placed) if placed else None
     return Plate(sheet, tr("The picture examined, {w} by {h} pixels.", w=width, h=height), tr("The picture"), caption, over)
 
@@ -158,21 +161,36 @@ def _map_plate(paper: Paper, view: Map, setting: Setting, name: str) -> Plate:
     colours = map_colours(view)
     orientation = setting.sheet.orientation if setting.sheet is not None else 1
     sheet = map_sheet(paper, name, view, orientation, colours)
-    unit = f" {view.unit}" if view.unit else ""
-    scale = tr("scale from {low} to {high}{unit}", low=figure(view.low), high=figure(view.high), unit=unit)
-    alt = tr("Map {title}, {scale}. {shows}", title=tr(view.title), scale=scale, shows=setting.shows)
+    scale = scale_words(view)
     return Plate(
         sheet,
-        alt,
+        map_words(view, setting.shows),
         tr(view.title),
-        _extent(view),
+        extent(view),
         under=partial(scale_bar, view=view, colours=colours),
         under_height=SCALE_HEIGHT,
         under_alt=tr("The colours of the {scale}.", scale=scale),
     )
 
 
-def _extent(view: Map) -> str:
+def scale_words(view: Map) -> str:
+    """The ends of a map's fixed scale."""
+    unit = f" {view.unit}" if view.unit else ""
+    return tr("scale from {low} to {high}{unit}", low=figure(view.low), high=figure(view.high), unit=unit)
+
+
+def map_words(view: Map, shows: str) -> str:
+    """The alternative text of a map."""
+    return tr("Map {title}, {scale}. {shows}", title=tr(view.title), scale=scale_words(view), shows=shows)
+
+
+def made_picture_words(view: Picture) -> str:
+    """The alternative text of a picture that a method made."""
+    return tr("Picture made by the method: {title}.", title=tr(view.title))
+
+
+def extent(view: Map) -> str:
+    """From where to where the values of this picture reach, and how much lies beyond the scale."""
     values = view.values[np.isfinite(view.values)]
     if not values.size:
         return tr("The map holds no value.")
@@ -189,4 +207,4 @@ def _picture_plate(paper: Paper, view: Picture, setting: Setting, name: str) -> 
     same = setting.sheet is not None and view.pixels.shape[:2] == (setting.sheet.height, setting.sheet.width)
     orientation = setting.sheet.orientation if same and setting.sheet is not None else 1
     sheet = picture_sheet(paper, name, view.pixels, orientation)
-    return Plate(sheet, tr("Picture made by the method: {title}.", title=tr(view.title)), tr(view.title))
+    return Plate(sheet, made_picture_words(view), tr(view.title))
