@@ -353,7 +353,7 @@ class Examination(QObject):
 
     def _written(self, path: Path, delivery: Delivery, _nothing: None) -> None:
         self.export_ended.emit(self._exporting)
-        enter = partial(self._ledger.exported, path, delivery.told())
+        enter = partial(self._ledger.exported, path, delivery)
         self.runner.write(enter, done=self._entered, failed=self._not_entered)
         self.exported.emit(path)
 

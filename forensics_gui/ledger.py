@@ -11,6 +11,7 @@ from typing import Any
 
 from analyzers.evidence import ImageSource
 from analyzers.language import tr
+from forensics_gui.case.delivery import Delivery
 from forensics_gui.case.model import Case
 from forensics_gui.case.places import cases_folder
 
@@ -44,9 +45,11 @@ class Ledger:
         case: Case = folder.case
         return Loaded(case, tuple(folder.source(evidence.sha256) for evidence in case.evidence), ())
 
-    def exported(self, path: Path, parameters: dict[str, object]) -> Case:
+    def exported(self, path: Path, delivery: Delivery) -> Case:
         """Record that a finding left the case, with the hash of the file as written."""
-        case: Case = self._made("").exported(path, **parameters)
+        from forensics_gui.case.report.web import told
+
+        case: Case = self._made("").exported(path, **told(delivery, path))
         return case
 
     def load(self, folder: Path) -> Loaded:

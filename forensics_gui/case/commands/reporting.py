@@ -129,10 +129,11 @@ def _own_key(path: Path) -> "Key":
 def _export(folder: CaseFolder, out: Path, bar: Bar, delivery: "Delivery") -> None:
     """Write the finding from the case's own copies, each hashed again, and put on record that it left."""
     from forensics_gui.case.report import write_report
+    from forensics_gui.case.report.web import told
 
     sources = {evidence.sha256: folder.source(evidence.sha256) for evidence in folder.case.evidence}
     write_report(folder.case, sources, out, bar, delivery=delivery)
-    folder.exported(out, **delivery.told())
+    folder.exported(out, **told(delivery, out))
 
 
 @dataclass(frozen=True)

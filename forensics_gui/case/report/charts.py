@@ -107,13 +107,21 @@ def curve(paper: Paper, view: Curve) -> None:
     with paper.tagged("P"):
         paper.write(LEFT, paper.y, view.title, CAPTION_TITLE)
     paper.y += CAPTION_TITLE.leading + 1
-    x, y = _thinned(np.asarray(view.x, np.float64), np.asarray(view.y, np.float64))
+    x, y = thinned(np.asarray(view.x, np.float64), np.asarray(view.y, np.float64))
     if len(x) < 2:
         with paper.tagged("P"):
             paper.write(LEFT, paper.y, tr("There are too few points to draw a curve."), BODY)
         paper.y += 7
         return
-    alt = tr(
+    alt = curve_words(view, x, y)
+    with paper.tagged("Figure", alt):
+        _draw_curve(paper, view, x, y)
+    paper.y += _CURVE_HEIGHT + 10.5
+
+
+def curve_words(view: Curve, x: NDArray[np.float64], y: NDArray[np.float64]) -> str:
+    """The alternative text of a curve."""
+    return tr(
         "Curve {title}: {y_label} from {low} to {high} over {x_label} from {first} to {last}.",
         title=view.title,
         y_label=view.y_label,
@@ -123,9 +131,6 @@ def curve(paper: Paper, view: Curve) -> None:
         first=figure(float(x.min())),
         last=figure(float(x.max())),
     )
-    with paper.tagged("Figure", alt):
-        _draw_curve(paper, view, x, y)
-    paper.y += _CURVE_HEIGHT + 10.5
 
 
 def _draw_curve(paper: Paper, view: Curve, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
@@ -150,7 +155,7 @@ def _ends(values: NDArray[np.float64]) -> tuple[float, float]:
     return (low, high) if high > low else (low - 0.5, high + 0.5)
 
 
-def _thinned(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def thinned(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """At most so many points, each span's lowest and highest kept so that no peak is lost; what is not finite is left out."""
     fine = np.isfinite(x) & np.isfinite(y)
     x, y = x[fine], y[fine]

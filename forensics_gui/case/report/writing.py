@@ -1,4 +1,4 @@
-"""A case turned into a PDF finding, whole or not at all: the chapters in their order, then one file put in its place in one step."""
+"""A case turned into a finding, whole or not at all: a PDF of chapters in their order, or a web page, put in its place in one step."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -30,6 +30,7 @@ from forensics_gui.case.report.paper import Paper
 from forensics_gui.case.report.record import attachments
 from forensics_gui.case.report.short import custody_head, outcomes
 from forensics_gui.case.report.template import STANDARD, TemplateError
+from forensics_gui.case.report.web import is_page, page
 from forensics_gui.case.report.wording import shown
 from forensics_gui.case.signing.keys import Key, SigningError, installation_key
 from forensics_gui.case.signing.putting import signed
@@ -50,7 +51,8 @@ def write_report(  # noqa: PLR0917  case, pictures, place; the rest is left to i
 ) -> None:
     """Write the finding of a case. `sources` by SHA-256; `methods` name the settings (all that are installed, where none are given).
 
-    Every finding is signed, last of all, over the whole file; `delivery` says by which key and what travels with it.
+    A name that ends in .html gives one web page; else it is a PDF, signed last of all over the whole file. `delivery` says by which key and
+    what travels with it.
 
     Raises ReportError, and lets Cancelled pass; in both cases what stood at `path` stands there still.
     """
@@ -60,11 +62,15 @@ def write_report(  # noqa: PLR0917  case, pictures, place; the rest is left to i
         raise ReportError(tr("The conclusion cannot be written as it stands. {reason}", reason=str(why)))
     job = job or Unwatched()
     delivery = delivery or Delivery()
+    methods = discover().found if methods is None else methods
     try:
-        key = delivery.key or installation_key()
-        document = _document(case, sources, job, discover().found if methods is None else methods, delivery, key)
-        job.checkpoint(0.95, tr("Signing"))
-        document = signed(document, key)
+        if is_page(path):
+            document = page(case, sources, job, methods, delivery, datetime.now(UTC))
+        else:
+            key = delivery.key or installation_key()
+            document = _document(case, sources, job, methods, delivery, key)
+            job.checkpoint(0.95, tr("Signing"))
+            document = signed(document, key)
     except (SigningError, TemplateError) as error:
         raise ReportError(str(error)) from error
     job.checkpoint(0.97, tr("Writing {name}", name=path.name))

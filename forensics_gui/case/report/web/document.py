@@ -1,0 +1,100 @@
+"""A case as one HTML page that needs nothing else: no script, no reference to anything outside, every picture within it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+
+from analyzers.contract import Analyzer, Job
+from analyzers.evidence import ImageSource
+from analyzers.language import language, tr
+from forensics_gui import NAME, VERSION
+from forensics_gui.case.delivery import Delivery
+from forensics_gui.case.model import Case
+from forensics_gui.case.report.closing import untested
+from forensics_gui.case.report.cover import Head, title_of
+from forensics_gui.case.report.logo import logo_of
+from forensics_gui.case.report.record import record_bytes, record_of
+from forensics_gui.case.report.template import STANDARD
+from forensics_gui.case.report.web.chapters import checking, chosen, conclusion, evidence, head, marks
+from forensics_gui.case.report.web.examining import examinations, outcomes
+from forensics_gui.case.report.web.gallery import Gallery
+from forensics_gui.case.report.web.look import POLICY, STYLE
+from forensics_gui.case.report.web.markup import Content, Element, element
+from forensics_gui.case.report.web.pictures import SIDE
+from forensics_gui.case.report.wording import prose
+
+SUFFIXES = (".html", ".htm")
+_LEFTWARDS = {"ar", "fa", "he", "ur"}
+_ABOUT_A_KEY = {"certificate_sha256", "whose"}
+
+
+def is_page(path: Path) -> bool:
+    """Whether a finding of this name is an HTML page."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def told(delivery: Delivery, path: Path) -> dict[str, object]:
+    """What the custody chain is told of an export: of a page, that it is one, and that no key signed it."""
+    said = delivery.told()
+    if not is_page(path):
+        return said
+    kept = {name: value for name, value in said.items() if name not in _ABOUT_A_KEY}
+    return {**kept, "kind": "html", "signed": False, "evidence_attached": False}
+
+
+def page(  # noqa: PLR0917  all that a finding rests on
+    case: Case, sources: Mapping[str, ImageSource], job: Job, methods: Mapping[str, Analyzer], delivery: Delivery, written: datetime
+) -> bytes:
+    """The page in UTF-8. The same case at the same time gives the same bytes. Raises TemplateError."""
+    template = delivery.template or STANDARD
+    above = Head(template.organisation, logo_of(template))
+    job.checkpoint(0.0, tr("Reading the evidence"))
+    gallery = Gallery(case, sources)
+    said = untested(case, gallery.items, {name: method.title for name, method in methods.items()})
+    job.checkpoint(0.2, tr("Putting the pages together"))
+    body = head(case, gallery, written, above)
+    chapters = [
+        None if template.is_short else evidence(gallery, SIDE),
+        chosen(case, gallery),
+        outcomes(case, gallery) if template.is_short else examinations(case, gallery, methods),
+        marks(case, gallery),
+        conclusion(case, said),
+        checking(case, gallery, written, _record_hash(case, sources, delivery, written)),
+    ]
+    job.checkpoint(0.9, tr("Putting the pages together"))
+    listed = [one for one in chapters if one is not None]
+    main = element("main", body, _contents(listed), listed, element("footer", element("p", f"{NAME} {VERSION}", class_="quiet")))
+    return _document(title_of(case), [gallery.definitions(), main])
+
+
+def _record_hash(case: Case, sources: Mapping[str, ImageSource], delivery: Delivery, written: datetime) -> str:
+    record = record_of(case, sources, written, {}, {})
+    record["template"] = (delivery.template or STANDARD).told()
+    if delivery.withhold is not None:
+        record = {**delivery.withhold(record), "filtered": True}
+    return sha256(record_bytes(record)).hexdigest()
+
+
+def _contents(chapters: list[Element]) -> Content:
+    """Links to the chapters, in their order."""
+    links = []
+    for one in chapters:
+        title = next(child for child in one.children if isinstance(child, Element) and child.name == "h2")
+        links.append(element("li", replace(element("a", href=f"#{dict(one.attributes)['id']}"), children=title.children)))
+    return element("nav", element("ul", links), aria_label=tr("Contents"))
+
+
+def _document(title: str, body: list[Element]) -> bytes:
+    code = language().replace("_", "-")
+    direction = "rtl" if code.split("-")[0] in _LEFTWARDS else "ltr"
+    head_ = (
+        f'<!DOCTYPE html>\n<html lang="{escape(code)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY, quote=False)}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
+        f'<meta name="generator" content="{escape(f"{NAME} {VERSION}")}">\n'
+        f"<title>{escape(prose(title))}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+    )
+    return (head_ + "".join(str(part) for part in body) + "\n</body>\n</html>\n").encode()
