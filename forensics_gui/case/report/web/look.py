@@ -49,8 +49,12 @@ nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;ma
 a{color:var(--accent)}
 footer{margin-top:2.6rem;padding-top:.8rem;border-top:1px solid var(--rule)}
 @media (max-width:36rem){h1{font-size:1.5rem}h2{font-size:1.22rem}.facts{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}
+@media screen and (max-width:52rem){.many,.many tbody,.many tr,.many td{display:block}.many thead,.many td:empty{display:none}
+.many tr{border-bottom:1px solid var(--rule);padding:.4rem 0}.many td{border:0;padding:.1rem 0}
+.many td[data-label]::before{content:attr(data-label) ": ";color:var(--grey)}}
 @media print{:root{color-scheme:light;--ground:#fff;--ink:#1d2228;--grey:#5b6570;--rule:#cbd1d8;--panel:#f3f5f8;--accent:#184e77}
-main{max-width:none;padding:0}nav{display:none}h2,h3,h4{break-after:avoid}tr{break-inside:avoid}.picture{max-height:16cm}
+main{max-width:none;padding:0}nav{display:none}h2,h3,h4,p.value{break-after:avoid}tr{break-inside:avoid}
+.wide{overflow:visible}th,td{min-width:0;padding-inline-end:.4rem}.many{font-size:8pt}.picture{max-height:16cm}
 .panel,.scale,.score{print-color-adjust:exact;-webkit-print-color-adjust:exact}body{font-size:10pt}}
 """
 _HASH = b64encode(sha256(STYLE.encode()).digest()).decode()

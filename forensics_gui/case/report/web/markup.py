@@ -21,7 +21,7 @@ _VOID = frozenset({"img", "br"})
 _ATTRIBUTES = frozenset(
     """
     class id dir lang alt width height scope role aria-label aria-hidden viewBox preserveAspectRatio points fill stroke stroke-width x y cx
-    cy r font-size font-weight text-anchor vector-effect stroke-linejoin stroke-linecap
+    cy r font-size font-weight text-anchor vector-effect stroke-linejoin stroke-linecap data-label
     """.split()  # noqa: SIM905  as above
 )
 _ADDRESSES = {

@@ -6,6 +6,8 @@ from forensics_gui.case.report.blocks import LONGEST_CELL, Fact
 from forensics_gui.case.report.web.markup import Content, Element, Node, element
 from forensics_gui.case.report.wording import shortened
 
+MANY = 3  # columns beyond which a table is too wide for a phone
+
 
 def chapter(key: str, title: str, *content: Content) -> Element:
     """One of the page's chapters, to be found under ``#key``."""
@@ -28,19 +30,23 @@ def facts(rows: Iterable[Fact]) -> Element | None:
 
 
 def table(columns: list[str], rows: Iterable[list[str]], codes: tuple[int, ...] = ()) -> Element:
-    """Rows under a head; wider than the page, it can be moved within itself. `codes`: columns of hashes."""
-    head = element("tr", [element("th", column, scope="col") for column in columns])
+    """Rows under a head; on a phone each row of many columns becomes a list. `codes`: columns of hashes.
+
+    Columns in which no row says anything are left out.
+    """
+    listed = list(rows)
+    kept = [place for place in range(len(columns)) if not listed or any(row[place] for row in listed)]
+    many = len(kept) > MANY
+    head = element("tr", [element("th", columns[place], scope="col") for place in kept])
     body = [
-        element(
-            "tr",
-            [
-                element("td", shortened(cell, LONGEST_CELL), class_="code" if place in codes else None, dir="auto")
-                for place, cell in enumerate(row)
-            ],
-        )
-        for row in rows
+        element("tr", [_cell(row[place], columns[place] if many else None, is_code=place in codes) for place in kept]) for row in listed
     ]
-    return element("div", element("table", element("thead", head), element("tbody", body)), class_="wide")
+    whole = element("table", element("thead", head), element("tbody", body), class_="many" if many else None)
+    return element("div", whole, class_="wide")
+
+
+def _cell(text: str, label: str | None, *, is_code: bool) -> Element:
+    return element("td", shortened(text, LONGEST_CELL), class_="code" if is_code else None, dir="auto", data_label=label)
 
 
 def bullets(items: Iterable[Node]) -> Element | None:
