@@ -74,6 +74,14 @@ class Settings:
     def examiner(self, name: str) -> None:
         self._kept.setValue("case/examiner", name)
 
+    def template(self, part: str) -> str:
+        """What was chosen last for a part of the finding's template (paper, form, logo, organisation); empty where nothing was."""
+        return self._read(f"template/{part}", "")
+
+    def choose_template(self, part: str, value: str) -> None:
+        """Remember it for the next finding."""
+        self._kept.setValue(f"template/{part}", value)
+
     @property
     def remembers_cases(self) -> bool:
         """Whether the cases that were open lately are listed; the list itself lies in the data folder."""

@@ -23,7 +23,6 @@ from forensics_gui.panels.casefields import CaseFields
 from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.evidence import EvidenceStrip
 from forensics_gui.panels.exiftool_window import ExifToolWindow
-from forensics_gui.panels.export import ExportDialog
 from forensics_gui.panels.grid import Grid
 from forensics_gui.panels.library_window import LibraryWindow
 from forensics_gui.panels.marking import Marking
@@ -267,16 +266,20 @@ class Window(QObject):
         self.shelf.add(chosen_paths(dialog))
 
     def export_finding(self) -> None:
+        from forensics_gui.panels.export import ExportDialog
+
         panels = [*self.grid.methods_shown(), self.metadata.panel]
         runs = [panel.run for panel in panels if isinstance(panel, MethodPanel) and panel.run and panel.can_be_kept]
         name = Path(self.examination.items[self.examination.chosen or ""].evidence.name).stem
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = ExportDialog(self.examination.case, runs, Path(folder) / f"finding-{name}.pdf", self.frame)
+        dialog = ExportDialog(self.examination.case, runs, Path(folder) / f"finding-{name}.pdf", self.desk.settings, self.frame)
         if ask(dialog):
             self.examination.describe(**dialog.details())
             for run in dialog.chosen_runs():
                 self.examination.keep(run)
-            self.examination.export(dialog.chosen_path(), Delivery(self.key, leave_out=dialog.left_out()))
+            dialog.layout_form.remember()
+            template = dialog.layout_form.template()
+            self.examination.export(dialog.chosen_path(), Delivery(self.key, leave_out=dialog.left_out(), template=template))
 
     def choose_key(self) -> None:
         """Which key signs findings."""

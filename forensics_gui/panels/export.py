@@ -25,7 +25,10 @@ from PySide6.QtWidgets import (
 
 from analyzers.language import tr
 from forensics_gui.case.model import Case, Run
+from forensics_gui.case.report.web.names import SUFFIXES
 from forensics_gui.panels.asking import chosen_path
+from forensics_gui.panels.template_form import TemplateForm
+from forensics_gui.settings import Settings
 
 
 def summary(run: Run) -> str:
@@ -38,7 +41,7 @@ def summary(run: Run) -> str:
 class ExportDialog(QDialog):
     """Where the finding goes and what it holds."""
 
-    def __init__(self, case: Case, runs: list[Run], path: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, case: Case, runs: list[Run], path: Path, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Export finding"))
         self._runs = runs
@@ -55,7 +58,8 @@ class ExportDialog(QDialog):
         self.path = QLineEdit(str(path))
         choose = QPushButton(tr("Choose…"))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.write = self.buttons.addButton(tr("Write PDF"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.layout_form = TemplateForm(settings, self)
+        self.write = self.buttons.addButton(tr("Write finding"), QDialogButtonBox.ButtonRole.AcceptRole)
         place = QHBoxLayout()
         place.addWidget(self.path, 1)
         place.addWidget(choose)
@@ -64,6 +68,7 @@ class ExportDialog(QDialog):
         form.addRow(tr("Question"), self.question)
         form.addRow(tr("Conclusion"), self.conclusion)
         form.addRow(tr("File"), place)
+        form.addRow(tr("Layout"), self.layout_form)
         form.addRow(tr("Leave out"), self._what_to_leave_out())
         layout = QVBoxLayout(self)
         layout.addLayout(form)
@@ -113,7 +118,7 @@ class ExportDialog(QDialog):
 
     def chosen_path(self) -> Path:
         path = Path(self.path.text()).expanduser()
-        return path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
+        return path if path.suffix.lower() in (".pdf", *SUFFIXES) else path.with_name(f"{path.name}.pdf")
 
     def details(self) -> dict[str, str]:
         return {
@@ -124,8 +129,10 @@ class ExportDialog(QDialog):
 
     @Slot()
     def choose(self) -> None:
-        dialog = QFileDialog(self, tr("Where to write the finding"), self.path.text())
+        kinds = ";;".join((tr("Finding as PDF (*.pdf)"), tr("Finding as web page, not signed (*.html *.htm)")))
+        dialog = QFileDialog(self, tr("Where to write the finding"), self.path.text(), kinds)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix("html" if "*.html" in kind else "pdf"))
         dialog.setDefaultSuffix("pdf")
         dialog.selectFile(self.path.text())
         if path := chosen_path(dialog):

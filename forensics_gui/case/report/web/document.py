@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from html import escape
-from pathlib import Path
 
 from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource
@@ -26,23 +25,7 @@ from forensics_gui.case.report.web.markup import Content, Element, element
 from forensics_gui.case.report.web.pictures import SIDE
 from forensics_gui.case.report.wording import prose
 
-SUFFIXES = (".html", ".htm")
 _LEFTWARDS = {"ar", "fa", "he", "ur"}
-_ABOUT_A_KEY = {"certificate_sha256", "whose"}
-
-
-def is_page(path: Path) -> bool:
-    """Whether a finding of this name is an HTML page."""
-    return path.suffix.lower() in SUFFIXES
-
-
-def told(delivery: Delivery, path: Path) -> dict[str, object]:
-    """What the custody chain is told of an export: of a page, that it is one, and that no key signed it."""
-    said = delivery.told()
-    if not is_page(path):
-        return said
-    kept = {name: value for name, value in said.items() if name not in _ABOUT_A_KEY}
-    return {**kept, "kind": "html", "signed": False, "evidence_attached": False}
 
 
 def page(  # noqa: PLR0917  all that a finding rests on

@@ -38,7 +38,7 @@ thead th{border-bottom:2px solid var(--rule)}
 .row{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:1rem 1.4rem;margin:1rem 0;align-items:start}
 figure{margin:0;break-inside:avoid}
 figure>strong{display:block;font-size:.92rem;margin-bottom:.25rem;overflow-wrap:anywhere}
-.picture{display:block;width:100%;height:auto;max-height:36rem;border:1px solid var(--rule)}
+.picture{display:block;width:100%;height:auto;max-height:36rem;object-fit:contain;border:1px solid var(--rule)}
 .alone{max-width:46rem}
 .scale{display:block;width:100%;max-width:24rem;height:.7rem;border:1px solid var(--rule);margin-top:.35rem}
 .ends{display:flex;justify-content:space-between;max-width:24rem;font-size:.8rem;color:var(--grey)}
@@ -54,7 +54,7 @@ footer{margin-top:2.6rem;padding-top:.8rem;border-top:1px solid var(--rule)}
 .many td[data-label]::before{content:attr(data-label) ": ";color:var(--grey)}}
 @media print{:root{color-scheme:light;--ground:#fff;--ink:#1d2228;--grey:#5b6570;--rule:#cbd1d8;--panel:#f3f5f8;--accent:#184e77}
 main{max-width:none;padding:0}nav{display:none}h2,h3,h4,p.value{break-after:avoid}tr{break-inside:avoid}
-.wide{overflow:visible}th,td{min-width:0;padding-inline-end:.4rem}.many{font-size:8pt}.picture{max-height:16cm}
+.wide{overflow:visible}th,td{min-width:0;padding-inline-end:.4rem}.many{font-size:8pt}.picture{max-height:11cm}
 .panel,.scale,.score{print-color-adjust:exact;-webkit-print-color-adjust:exact}body{font-size:10pt}}
 """
 _HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
