@@ -3,6 +3,7 @@
 import io
 import json
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -216,3 +217,13 @@ def test_a_tree_of_parts_loses_whole_rows() -> None:
     assert isinstance(kept, Outline)
     assert [row[0] for row in kept.rows] == ["File", "Scan"]
     assert (kept.depths, kept.offsets, kept.lengths, kept.roles) == ((0, 1), (0, 20), (30, 10), ("", "picture"))
+
+
+def test_the_web_page_leaves_out_the_same(tmp_path: Path) -> None:
+    case, sources = examined()
+    for leave_out in ((), BOTH):
+        write_report(case, sources, tmp_path / "finding.html", delivery=Delivery(leave_out=leave_out))
+        text = (tmp_path / "finding.html").read_text(encoding="utf-8")
+        held = [one for one in (*PLANTED[:7], *COORDINATES) if one in text or one in unescape(text)]
+        assert bool(held) == (not leave_out)
+        assert ("At the examiner&#x27;s wish this finding leaves out" in text) == bool(leave_out)

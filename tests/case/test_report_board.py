@@ -179,3 +179,14 @@ def test_the_record_carries_board_scale_and_checklist(photo, path) -> None:
     assert board["not_done"] == [
         {"by": None, "evidence": photo.evidence.sha256, "method": "x.noise", "reason": "not done; no reason was given"}
     ]
+
+
+def test_the_web_page_follows_the_board_too(photo, tmp_path) -> None:
+    case, sources = argued_case(photo)
+    write_report(case, sources, tmp_path / "finding.html", methods={})
+    text = (tmp_path / "finding.html").read_text(encoding="utf-8")
+    places = [
+        text.index(words) for words in ("The findings give", "The film shows the same view.", "The ship stands out.", "The mast is cut.")
+    ]
+    assert places == sorted(places)
+    assert text.index('id="argument"') < text.index('id="evidence"')

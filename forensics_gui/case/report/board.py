@@ -6,7 +6,7 @@ What is not argued with still stands in its own chapter: the board orders and ex
 from dataclasses import replace
 from functools import partial
 
-from analyzers.language import tr
+from analyzers.language import mark, tr
 from analyzers.results import Curve, Map, Match, Picture, Score, View
 from forensics_gui.case.argument import STATUSES, Argument
 from forensics_gui.case.checklist import Unexamined
@@ -24,6 +24,7 @@ from forensics_gui.case.report.views import Setting, evidence_plate, print_view,
 from forensics_gui.case.report.wording import prose, shown
 from forensics_gui.case.verbal import caution, marks_of, meaning, statement
 
+NOT_DONE = mark("Methods at hand of which no result is kept, with the reason:")
 MOST_FINDINGS = 6  # of one run in this chapter; all stand in its own
 PROPOSITION_LINES = 2  # on page one; whole in the chapter of the conclusion
 
@@ -58,8 +59,8 @@ def glance(paper: Paper, case: Case, names: dict[str, str], most: int) -> None:
     widths = [12.0, 68.0, 58.0, paper.width - 138.0]
     rows = []
     for number, argument in enumerate(case.board.arguments[:most], 1):
-        said = " ".join(argument.caption.split()) or _title(runs, argument)
-        cells = [str(number), shown(said), f"{_title(runs, argument)}, {names.get(argument.evidence, argument.evidence[:12])}"]
+        said = " ".join(argument.caption.split()) or argument_title(runs, argument)
+        cells = [str(number), shown(said), f"{argument_title(runs, argument)}, {names.get(argument.evidence, argument.evidence[:12])}"]
         cells.append(tr(STATUSES[argument.status]))
         rows.append([paper.letters.fitted(cell, SMALL, width - 4) for cell, width in zip(cells, widths, strict=True)])
     heading(paper, tr("Findings in the order of the argument"), 2, keep=12)
@@ -68,7 +69,8 @@ def glance(paper: Paper, case: Case, names: dict[str, str], most: int) -> None:
         paragraph(paper, tr("and {n} more in the chapter that follows", n=len(case.board.arguments) - most), QUIET)
 
 
-def _title(runs: dict[str, Run], argument: Argument) -> str:
+def argument_title(runs: dict[str, Run], argument: Argument) -> str:
+    """What an argument refers to, in a few words."""
     if argument.run is None:
         return tr("Marked picture")
     run = runs.get(argument.run)
@@ -93,7 +95,7 @@ def _section(  # noqa: PLR0917  one argument with what it refers to
     paper: Paper, case: Case, number: int, argument: Argument, runs: dict[str, Run], exhibit: Exhibit | None
 ) -> None:
     name = exhibit.name if exhibit is not None else argument.evidence[:12]
-    title = tr("{number}.  {what} on {name}", number=number, what=_title(runs, argument), name=name)
+    title = tr("{number}.  {what} on {name}", number=number, what=argument_title(runs, argument), name=name)
     drawn = argument.run is None or argument.view is not None
     heading(paper, title, 1, keep=95 if drawn else 40)
     paragraph(paper, tr(STATUSES[argument.status]), STRONG, after=0.8)
@@ -169,13 +171,17 @@ def _match(paper: Paper, case: Case, run: Run, index: int, match: Match, exhibit
         side_by_side(paper, sheet, match, f"{run.id}/{index}/frame", marks=marks_on(case, exhibit), tallest=85)
 
 
-def not_done(paper: Paper, checklist: tuple[Unexamined, ...], exhibits: list[Exhibit]) -> None:
-    """Which methods gave no kept result, by file and reason."""
+def not_done_rows(checklist: tuple[Unexamined, ...], exhibits: list[Exhibit]) -> list[list[str]]:
+    """Which methods gave no kept result: file, methods, reason."""
     names = {exhibit.evidence.sha256: exhibit.name for exhibit in exhibits}
     by_reason: dict[tuple[str, str], list[str]] = {}
     for one in checklist:
         by_reason.setdefault((one.evidence, one.reason), []).append(one.title)
-    rows = [[names.get(sha256, sha256[:12]), ", ".join(titles), shown(reason)] for (sha256, reason), titles in by_reason.items()]
-    if rows:
-        paragraph(paper, tr("Methods at hand of which no result is kept, with the reason:"))
+    return [[names.get(sha256, sha256[:12]), ", ".join(titles), shown(reason)] for (sha256, reason), titles in by_reason.items()]
+
+
+def not_done(paper: Paper, checklist: tuple[Unexamined, ...], exhibits: list[Exhibit]) -> None:
+    """The same in print."""
+    if rows := not_done_rows(checklist, exhibits):
+        paragraph(paper, tr(NOT_DONE))
         table(paper, [tr("File"), tr("Methods"), tr("Reason")], rows, [SMALL] * 3, [36.0, 62.0, paper.width - 98.0])

@@ -65,7 +65,8 @@ def write_report(  # noqa: PLR0917  case, pictures, place; the rest is left to i
     methods = discover().found if methods is None else methods
     try:
         if is_page(path):
-            document = page(case, sources, job, methods, delivery, datetime.now(UTC))
+            out = leaving(case, sources, delivery)
+            document = page(out, sources, job, methods, datetime.now(UTC), checklist_of(out.case, sources, methods))
         else:
             key = delivery.key or installation_key()
             document = _document(case, sources, job, methods, delivery, key)

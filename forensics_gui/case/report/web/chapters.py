@@ -6,6 +6,7 @@ from functools import partial
 from analyzers.language import mark, tr
 from forensics_gui.case.model import Annotation, Case
 from forensics_gui.case.notes import blocks
+from forensics_gui.case.report.board import NOT_DONE
 from forensics_gui.case.report.chosen import chosen_matches, leading_match, own_words, who_chose
 from forensics_gui.case.report.closing import ALL_TESTED, LIMITATIONS, mark_words, versions
 from forensics_gui.case.report.cover import (
@@ -13,8 +14,6 @@ from forensics_gui.case.report.cover import (
     NO_CONCLUSION,
     Head,
     kind_of_document,
-    marked_words,
-    marks_on,
     no_match,
     source_sentence,
     title_of,
@@ -23,15 +22,17 @@ from forensics_gui.case.report.cover import (
 from forensics_gui.case.report.exhibits import PIXELS_ONLY, RE_ENCODED, Exhibit, arrival_facts, file_facts, picture_words
 from forensics_gui.case.report.matches import TIERS, place_in_source
 from forensics_gui.case.report.outcomes import outcome_in_words
+from forensics_gui.case.report.pictures import marked_words, marks_on
 from forensics_gui.case.report.short import name_of
 from forensics_gui.case.report.web.gallery import Gallery, image
 from forensics_gui.case.report.web.markup import Content, Element, Node, element
-from forensics_gui.case.report.web.matching import match_section, shown_match, side_by_side
+from forensics_gui.case.report.web.matching import match_section, side_by_side
 from forensics_gui.case.report.web.overlay import Ground
 from forensics_gui.case.report.web.overlay import mark as drawn_mark
 from forensics_gui.case.report.web.parts import bullets, chapter, facts, figure, panel, paragraph, row, table
 from forensics_gui.case.report.web.pictures import drawing
 from forensics_gui.case.report.wording import both_times, prose, shown
+from forensics_gui.case.verbal import caution, meaning, statement
 
 UNSIGNED = mark(
     "This page is not signed: whoever has it can change it, and nobody could tell from the page alone. The PDF finding of the same case is "
@@ -40,7 +41,7 @@ UNSIGNED = mark(
 MADE_ANEW = mark("Made anew for this page, at most {side} pixels wide or high, without the file's metadata; the file itself was examined.")
 
 
-def head(case: Case, gallery: Gallery, written: datetime, above: Head) -> list[Content]:
+def head(case: Case, gallery: Gallery, written: datetime, above: Head, left_out: str = "") -> list[Content]:
     """The answer: what was asked, by whom, the conclusion, the picture and its source, what came of the examinations, the limits."""
     logo = None
     if above.logo is not None:
@@ -50,14 +51,14 @@ def head(case: Case, gallery: Gallery, written: datetime, above: Head) -> list[C
     kind = paragraph(kind_of_document(above.organisation), "quiet")
     titled = element("header", element("div", kind, element("h1", title_of(case), dir="auto")), logo, class_="top")
     names = [exhibit.name for exhibit in gallery.items]
-    conclusion = panel(tr("Conclusion of the examiner"), prose(case.conclusion.strip()) or tr(NO_CONCLUSION))
+    conclusion = panel(tr("Conclusion of the examiner"), _concluded(case))
     return [
         titled,
         facts(who_and_when(case, names, written)),
         conclusion,
         _answer(case, gallery),
         _glance(case, gallery),
-        panel("", tr(LIMITS), soft=True),
+        panel("", " ".join(filter(None, (tr(LIMITS), left_out))), soft=True),
     ]
 
 
@@ -66,15 +67,16 @@ def _answer(case: Case, gallery: Gallery) -> Content:
     if leading is not None and leading[0].evidence in gallery.by_hash:
         run, _, match, is_chosen = leading
         exhibit = gallery.by_hash[run.evidence]
-        beside = side_by_side(gallery, exhibit, shown_match(gallery, exhibit, match), run.picture, marks_on(case, exhibit))
+        beside = side_by_side(gallery, exhibit, match, run.picture, marks_on(case, exhibit))
         if beside is not None:
             told = paragraph(source_sentence(exhibit, match, is_chosen=is_chosen))
             return [told, paragraph(tr(TIERS.get(match.tier, match.tier)), "quiet"), beside]
     first = next((exhibit for exhibit in gallery.items if exhibit.sheet is not None), None)
-    return _marked(case, gallery, first, no_match(first)) if first is not None else None
+    return marked(case, gallery, first, no_match(first)) if first is not None else None
 
 
-def _marked(case: Case, gallery: Gallery, exhibit: Exhibit, caption: str = "") -> Content:
+def marked(case: Case, gallery: Gallery, exhibit: Exhibit, caption: str = "") -> Content:
+    """The picture of a file with its marks."""
     marks = marks_on(case, exhibit)
     drawn = gallery.picture(exhibit, marked_words(exhibit, marks), partial(_draw_marks, marks=marks))
     return row([figure(drawn, caption=caption)]) if drawn is not None else None
@@ -129,7 +131,7 @@ def marks(case: Case, gallery: Gallery) -> Element | None:
     for exhibit in gallery.items:
         drawn = marks_on(case, exhibit)
         if drawn:
-            content += [element("h3", tr("Marks on {name}", name=exhibit.name), dir="auto"), _marked(case, gallery, exhibit)]
+            content += [element("h3", tr("Marks on {name}", name=exhibit.name), dir="auto"), marked(case, gallery, exhibit)]
             content.append(bullets(_mark_line(number, annotation, titles) for number, annotation in enumerate(drawn, 1)))
     known = set(gallery.by_hash)
     astray = sum(annotation.evidence not in known for annotation in case.annotations)
@@ -143,19 +145,26 @@ def _mark_line(number: int, annotation: Annotation, titles: dict[str, str]) -> N
     return element("span", element("strong", f"{number}. "), text, element("br"), element("span", details, class_="quiet"))
 
 
-def conclusion(case: Case, untested: list[str]) -> Element:
-    """The examiner's words, unabridged, then what limits them."""
-    content: list[Content] = [
-        element("h3", tr("Conclusion of the examiner")),
-        paragraph(prose(case.conclusion.strip()) or tr(NO_CONCLUSION)),
-    ]
+def _concluded(case: Case) -> str:
+    """The level that was chosen with what it means, and the examiner's words."""
+    level = case.board.level
+    chosen_level = [statement(level), meaning(level)] if level is not None else [str(caution(case) or "")]
+    words = prose(case.conclusion.strip()) or ("" if level is not None else tr(NO_CONCLUSION))
+    return "\n".join(filter(None, (*chosen_level, words)))
+
+
+def conclusion(case: Case, untested: list[str], not_done: list[list[str]], left_out: str = "") -> Element:
+    """The examiner's words, unabridged, then what limits them. not_done: file, methods and reason of what gave no kept result."""
+    content: list[Content] = [element("h3", tr("Conclusion of the examiner")), paragraph(_concluded(case))]
     if any(case.propositions):
         weighed = facts([(tr("A"), prose(case.propositions[0])), (tr("B"), prose(case.propositions[1]))])
         content += [element("h3", tr("Propositions weighed")), weighed]
     if case.notes.strip():
         content += [element("h3", tr("Notes of the examiner")), *_notes(case.notes)]
-    content += [element("h3", tr("Limitations")), bullets([tr(sentence) for sentence in LIMITATIONS])]
-    content += [element("h3", tr("What was not tested")), bullets(untested or [tr(ALL_TESTED)])]
+    content += [element("h3", tr("Limitations")), bullets([*filter(None, (left_out,)), *map(tr, LIMITATIONS)])]
+    content += [element("h3", tr("What was not tested")), bullets(untested or ([] if not_done else [tr(ALL_TESTED)]))]
+    if not_done:
+        content += [paragraph(tr(NOT_DONE)), table([tr("File"), tr("Methods"), tr("Reason")], not_done)]
     return chapter("conclusion", tr("Conclusion and limitations"), *content)
 
 

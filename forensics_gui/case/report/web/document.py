@@ -10,13 +10,15 @@ from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource
 from analyzers.language import language, tr
 from forensics_gui import NAME, VERSION
-from forensics_gui.case.delivery import Delivery
-from forensics_gui.case.model import Case
+from forensics_gui.case.checklist import Unexamined
+from forensics_gui.case.leaving import Leaving
+from forensics_gui.case.report.board import not_done_rows
 from forensics_gui.case.report.closing import untested
 from forensics_gui.case.report.cover import Head, title_of
 from forensics_gui.case.report.logo import logo_of
 from forensics_gui.case.report.record import record_bytes, record_of
 from forensics_gui.case.report.template import STANDARD
+from forensics_gui.case.report.web.board import board
 from forensics_gui.case.report.web.chapters import checking, chosen, conclusion, evidence, head, marks
 from forensics_gui.case.report.web.examining import examinations, outcomes
 from forensics_gui.case.report.web.gallery import Gallery
@@ -29,23 +31,30 @@ _LEFTWARDS = {"ar", "fa", "he", "ur"}
 
 
 def page(  # noqa: PLR0917  all that a finding rests on
-    case: Case, sources: Mapping[str, ImageSource], job: Job, methods: Mapping[str, Analyzer], delivery: Delivery, written: datetime
+    out: Leaving,
+    sources: Mapping[str, ImageSource],
+    job: Job,
+    methods: Mapping[str, Analyzer],
+    written: datetime,
+    checklist: tuple[Unexamined, ...] = (),
 ) -> bytes:
     """The page in UTF-8. The same case at the same time gives the same bytes. Raises TemplateError."""
-    template = delivery.template or STANDARD
+    case, template = out.case, out.delivery.template or STANDARD
     above = Head(template.organisation, logo_of(template))
     job.checkpoint(0.0, tr("Reading the evidence"))
     gallery = Gallery(case, sources)
-    said = untested(case, gallery.items, {name: method.title for name, method in methods.items()})
+    listed_already = {(one.evidence, one.method) for one in checklist}
+    said = untested(case, gallery.items, {name: method.title for name, method in methods.items()}, listed_already)
     job.checkpoint(0.2, tr("Putting the pages together"))
-    body = head(case, gallery, written, above)
+    body = head(case, gallery, written, above, out.said)
     chapters = [
+        board(case, gallery),
         None if template.is_short else evidence(gallery, SIDE),
         chosen(case, gallery),
         outcomes(case, gallery) if template.is_short else examinations(case, gallery, methods),
         marks(case, gallery),
-        conclusion(case, said),
-        checking(case, gallery, written, _record_hash(case, sources, delivery, written)),
+        conclusion(case, said, not_done_rows(checklist, gallery.items), out.said),
+        checking(case, gallery, written, _record_hash(out, sources, written, checklist)),
     ]
     job.checkpoint(0.9, tr("Putting the pages together"))
     listed = [one for one in chapters if one is not None]
@@ -53,8 +62,9 @@ def page(  # noqa: PLR0917  all that a finding rests on
     return _document(title_of(case), [gallery.definitions(), main])
 
 
-def _record_hash(case: Case, sources: Mapping[str, ImageSource], delivery: Delivery, written: datetime) -> str:
-    record = record_of(case, sources, written, {}, {})
+def _record_hash(out: Leaving, sources: Mapping[str, ImageSource], written: datetime, checklist: tuple[Unexamined, ...]) -> str:
+    delivery = out.delivery
+    record = record_of(out.case, sources, written, {}, {}, checklist)
     record["template"] = (delivery.template or STANDARD).told()
     if delivery.withhold is not None:
         record = {**delivery.withhold(record), "filtered": True}

@@ -14,7 +14,7 @@ from forensics_gui.case.report.matches import place_in_source
 from forensics_gui.case.report.outcomes import silence
 from forensics_gui.case.report.short import SHORT, outcome_rows, weighty
 from forensics_gui.case.report.views import MOST_MATCHES, NUMBERED
-from forensics_gui.case.report.web.gallery import HIDDEN, Gallery
+from forensics_gui.case.report.web.gallery import Gallery
 from forensics_gui.case.report.web.markup import Content, Element, Node, element
 from forensics_gui.case.report.web.matching import match_section
 from forensics_gui.case.report.web.overlay import Ground, region
@@ -89,24 +89,20 @@ def _views(gallery: Gallery, exhibit: Exhibit, run: Run, result: Result, chosen:
 
 def _images(gallery: Gallery, exhibit: Exhibit, run: Run, result: Result) -> Content:
     """Maps and pictures, the evidence first where findings have a place in it."""
-    sheet, veil = gallery.sheet(exhibit, run.picture), gallery.veil(exhibit)
+    sheet = gallery.sheet(exhibit, run.picture)
     placed = [(number, finding) for number, finding in enumerate(result.findings, 1) if finding.region is not None]
-    figures, hidden = [], 0
+    figures = []
     if placed and sheet is not None:
         width, height = sheet.upright
         alt = tr("The picture examined, {w} by {h} pixels.", w=width, h=height)
         drawn = gallery.picture(exhibit, alt, partial(_regions, placed=placed), run.picture)
         figures += [figure(drawn, tr("The picture"), caption=tr(NUMBERED))] if drawn is not None else []
     for view in result.views:
-        if isinstance(view, Map | Picture):
-            clean = veil.view(view)
-            if isinstance(clean, Map):
-                figures.append(map_figure(clean, sheet, tr(run.shows)))
-            elif isinstance(clean, Picture):
-                figures.append(picture_figure(clean, sheet))
-            else:
-                hidden += 1
-    return [row(figures) if figures else None, paragraph(tr(HIDDEN), "quiet") if hidden else None]
+        if isinstance(view, Map):
+            figures.append(map_figure(view, sheet, tr(run.shows)))
+        elif isinstance(view, Picture):
+            figures.append(picture_figure(view, sheet))
+    return row(figures) if figures else None
 
 
 def _regions(ground: Ground, placed: list[tuple[int, Finding]]) -> list[Element]:

@@ -3,17 +3,16 @@
 from collections.abc import Callable, Mapping
 
 from analyzers.evidence import ImageSource, Unreadable
-from analyzers.language import mark, tr
+from analyzers.language import tr
 from forensics_gui.case.model import Case
+from forensics_gui.case.redaction import redacted, redactions
 from forensics_gui.case.report.exhibits import Exhibit
 from forensics_gui.case.report.images import Sheet
 from forensics_gui.case.report.web.markup import Element, element
 from forensics_gui.case.report.web.overlay import Ground
 from forensics_gui.case.report.web.pictures import photo
-from forensics_gui.case.report.web.veil import Veil
 from forensics_gui.case.report.wording import shown
 
-HIDDEN = mark("Left out: parts of the picture are redacted, and where they lie in this image is not known.")
 Draw = Callable[[Ground], list[Element]]
 
 
@@ -35,11 +34,6 @@ class Gallery:
             return Exhibit(number, evidence, source, _sheet(source))
         except Unreadable as refusal:
             return Exhibit(number, evidence, source, None, str(refusal))
-
-    def veil(self, exhibit: Exhibit) -> Veil:
-        """What its redactions take away."""
-        size = (exhibit.sheet.height, exhibit.sheet.width) if exhibit.sheet is not None else (0, 0)
-        return Veil(self._case.annotations, exhibit.evidence.sha256, size)
 
     def sheet(self, exhibit: Exhibit, picture: str) -> Sheet | None:
         """Size and orientation of a picture of the file; None where it cannot be read."""
@@ -70,9 +64,10 @@ class Gallery:
             source, sheet = exhibit.source, self.sheet(exhibit, picture)
             assert source is not None
             assert sheet is not None
-            pixels = self.veil(exhibit).picture((source if picture == source.picture else source.select(picture)).pixels)
-            if pixels is None:
-                return ""
+            hidden = redactions(self._case.annotations, exhibit.evidence.sha256)
+            if hidden and picture != source.picture:
+                return ""  # where the covered part lies in another picture of the file is not known
+            pixels = redacted((source if picture == source.picture else source.select(picture)).pixels, hidden)
             width, height = sheet.upright
             name = f"picture-{len(self._kept) + 1}"
             address = photo(pixels, sheet.orientation)

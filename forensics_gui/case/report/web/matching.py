@@ -29,7 +29,7 @@ from forensics_gui.case.report.wording import shown
 
 
 def side_by_side(gallery: Gallery, exhibit: Exhibit, match: Match, picture: str, marks: list[Annotation]) -> Element | None:
-    """The suspicious picture and the reference frame; None where the picture cannot be shown. The match has lost what is redacted."""
+    """The suspicious picture and the reference frame; None where the picture cannot be shown."""
     sheet = gallery.sheet(exhibit, picture)
     if sheet is None:
         return None
@@ -62,18 +62,10 @@ def match_section(gallery: Gallery, exhibit: Exhibit | None, match: Match, pictu
     content = [paragraph(tr(TIERS.get(match.tier, match.tier)), "value"), bullets([shown(str(note)) for note in match.notes])]
     sheet = gallery.sheet(exhibit, picture) if exhibit is not None else None
     if exhibit is not None:
-        match = shown_match(gallery, exhibit, match)
         content.append(side_by_side(gallery, exhibit, match, picture, []))
     if min(*match.aligned.shape[:2], *match.agreement.shape) > 0:
         content.append(_registered(match, sheet.orientation if sheet is not None else 1))
     return [*content, facts(match_facts(match))]
-
-
-def shown_match(gallery: Gallery, exhibit: Exhibit, match: Match) -> Match:
-    """The match without what is redacted in the picture."""
-    clean = gallery.veil(exhibit).view(match)
-    assert isinstance(clean, Match)
-    return clean
 
 
 def _registered(match: Match, orientation: int) -> Element:
