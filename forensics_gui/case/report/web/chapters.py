@@ -21,7 +21,7 @@ from forensics_gui.case.report.cover import (
 )
 from forensics_gui.case.report.exhibits import PIXELS_ONLY, RE_ENCODED, Exhibit, arrival_facts, file_facts, picture_words
 from forensics_gui.case.report.matches import TIERS, place_in_source
-from forensics_gui.case.report.outcomes import outcome_in_words
+from forensics_gui.case.report.outcomes import outcome_in_words, weightiest
 from forensics_gui.case.report.pictures import marked_words, marks_on
 from forensics_gui.case.report.short import name_of
 from forensics_gui.case.report.web.gallery import Gallery, image
@@ -89,7 +89,8 @@ def _draw_marks(ground: Ground, marks: list[Annotation]) -> list[Element]:
 def _glance(case: Case, gallery: Gallery) -> Content:
     if not case.runs:
         return None
-    rows = [[tr(run.title or run.method), name_of(run, gallery.by_hash), outcome_in_words(run)] for run in case.runs]
+    first = sorted(case.runs, key=lambda run: -weightiest(run))
+    rows = [[tr(run.title or run.method), name_of(run, gallery.by_hash), outcome_in_words(run)] for run in first]
     return [element("h2", tr("Examinations kept"), class_="plain"), table([tr("Method"), tr("File"), tr("Outcome")], rows)]
 
 
