@@ -119,10 +119,13 @@ def _analyze(commands: "Commands") -> None:
 
 def _report(commands: "Commands") -> None:
     command = _command(
-        commands, "report", tr("Examine files, keep every result in a new case, and print the finding as PDF."), "reporting:report"
+        commands,
+        "report",
+        tr("Examine files, keep every result in a new case, and print the finding as PDF, or as a web page by its ending."),
+        "reporting:report",
     )
     command.add_argument("files", nargs="+", type=Path, metavar="FILE", help=tr("pictures"))
-    command.add_argument("--out", required=True, type=Path, metavar="FINDING.pdf", help=tr("where the finding is written"))
+    command.add_argument("--out", required=True, type=Path, metavar="FINDING.pdf|FINDING.html", help=tr("where the finding is written"))
     _method_options(command)
     command.add_argument("--examiner", default="", metavar="NAME", help=tr("who examines"))
     command.add_argument("--organisation", default="", metavar="NAME", help=tr("for whom the examiner works"))
