@@ -11,8 +11,9 @@ from typing import Any
 
 from analyzers.evidence import Evidence, ImageSource, Unreadable
 from analyzers.language import NOTHING, Message, mark, say, tr
+from analyzers.metadata.position import position
 from analyzers.metadata.private import KINDS, Kind, is_private
-from analyzers.results import Finding, Picture, Result, Table, View
+from analyzers.results import Finding, Outline, Picture, Result, Table, View
 from forensics_gui.case.covering import left_out
 from forensics_gui.case.model import Case, Run
 
@@ -22,6 +23,8 @@ GONE = mark("[left out]")
 _KIND_WORDS: dict[Kind, str] = {"location": mark("location fields"), "personal": mark("personal fields")}
 _SHORTEST = 4  # characters of a value that is searched for elsewhere; a shorter one is in every text
 _BEARS_PICTURES = re.compile(r"thumbnail|preview|embedded", re.IGNORECASE)
+_STATED_PLACE = re.compile(r"\b(?:gps|sun|zone)\.[a-z_]+ = ")  # facts that the rules about contradictions make of a position
+_QUOTED = re.compile("“[^”]+”")  # bytes of the file that the tree of its parts shows as text: nobody knows what they tell
 _COMMON = {"none", "true", "false", "auto", "unknown", "north", "east", "south", "west", "wgs-84", "n/a", "null", "0/1 0/1 0/1"}
 
 
@@ -68,11 +71,19 @@ def withheld(case: Case, sources: Mapping[str, ImageSource], kinds: Collection[s
         for row in rows:
             if _of(wanted, str(row["key"]), str(row["group"]), str(row["name"])):
                 values |= {str(row["value"]), str(row["raw"])}
+        values |= _degrees(rows) if "location" in wanted else set()
     for run in case.runs:
         if run.result is not None:
             values |= _values_of(run, wanted)
     known = sorted({text for value in values for text in _telling(value)}, key=lambda text: (-len(text), text))
     return Withheld(wanted, tuple(known))
+
+
+def _degrees(rows: Any) -> set[str]:
+    """The position in decimal degrees as far as a thousandth, which is how texts begin that name it more exactly."""
+    place = position(rows)
+    degrees = (place.latitude, place.longitude) if place is not None else ()
+    return {f"{sign}{abs(number):.6f}"[:-3] for number in degrees for sign in ("", "-")}
 
 
 def _of(kinds: Collection[Kind], *names: str) -> bool:
@@ -123,7 +134,8 @@ def _discreet_run(run: Run, what: Withheld) -> Run:
         what.one_more("findings", len(run.result.findings))
         return replace(run, result=Result(applicable=False, reason=LEFT_OUT))
     views = tuple(_discreet_view(view, what) for view in run.result.views)
-    findings = tuple(finding for finding in run.result.findings if not _tells(finding, what))
+    quotes = any(isinstance(view, Outline) for view in run.result.views)
+    findings = tuple(one for one in run.result.findings if not _tells(one, what) and not (quotes and _QUOTED.search(one.text)))
     what.one_more("findings", len(run.result.findings) - len(findings))
     reason = run.result.reason
     hidden = Message(tr(GONE)) if reason is not NOTHING and what.touches(str(reason)) else reason
@@ -131,6 +143,8 @@ def _discreet_run(run: Run, what: Withheld) -> Run:
 
 
 def _tells(finding: Finding, what: Withheld) -> bool:
+    if "location" in what.kinds and _STATED_PLACE.search(finding.text):
+        return True
     return what.touches(finding.text) or _of(what.kinds, *re.findall(r"\b(?:Exif|Xmp|Iptc)\.[\w.:/\[\]-]+", finding.text))
 
 
@@ -141,15 +155,23 @@ def _discreet_view(view: View, what: Withheld) -> View:
         return left_out(view)
     if not isinstance(view, Table):
         return view
-    kept = [place for place, row in enumerate(view.rows) if not _private_row(row, what.kinds) and not what.touches("\n".join(row))]
+    kept = [place for place, row in enumerate(view.rows) if not _goes(row, what, quotes=isinstance(view, Outline))]
     what.one_more("rows", len(view.rows) - len(kept))
     return view.only(kept)
+
+
+def _goes(row: tuple[str, ...], what: Withheld, *, quotes: bool) -> bool:
+    """Whether a row has to go. quotes: its cells may show bytes of the file as text."""
+    text = "\n".join(row)
+    return _private_row(row, what.kinds) or what.touches(text) or (quotes and _QUOTED.search(text) is not None)
 
 
 def _private_row(row: tuple[str, ...], kinds: Collection[Kind]) -> bool:
     """By its name and by its key, wherever in the row that stands."""
     keys = [cell for cell in row if re.match(r"(Exif|Xmp|Iptc|JPEG|PNG|GIF)\.", cell)]
     named = row[:2] if len(row) > 2 else row[:1]
+    if "location" in kinds and any(_STATED_PLACE.search(cell) for cell in row):
+        return True
     return _of(kinds, *keys, *(name.replace(" ", "") for name in named), *named)
 
 

@@ -4,7 +4,7 @@ Every run goes through `examine`, as it did the first time, with the recorded se
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -68,7 +68,10 @@ def _source(record: Mapping[str, Any], sha256: str, at_hand: Mapping[str, bytes]
         one = next(one for one in record["evidence"] if one["sha256"] == sha256)
         origin = Origin(**restored(one["origin"])) if one.get("origin") else Origin()
         try:
-            sources[sha256] = ImageSource.of_bytes(at_hand[sha256], Path(one.get("folder") or "") / one["name"], origin)
+            source = ImageSource.of_bytes(at_hand[sha256], Path(one.get("folder") or "") / one["name"], origin)
+            # the file was opened when it was first: a rule that asks whether a time lies in the future must be given the same day again
+            opened = replace(source.evidence, opened=one.get("opened") or source.evidence.opened)
+            sources[sha256] = ImageSource(opened, at_hand[sha256])
         except Unreadable as refusal:
             raise _CannotRepeat(str(refusal)) from refusal
     return sources[sha256]

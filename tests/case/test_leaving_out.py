@@ -15,7 +15,7 @@ from PIL import Image  # noqa: TID253  writes the file that is examined
 
 from analyzers.evidence import ImageSource
 from analyzers.language import say
-from analyzers.metadata import fields, place
+from analyzers.metadata import contradictions, fields, generation, history, origin, place, provenance, structure, thumbnail
 from analyzers.results import Finding, Outline, Result, Table
 from forensics_gui.case.delivery import Delivery
 from forensics_gui.case.discretion import discreet, withheld
@@ -33,6 +33,7 @@ XMP = f"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.
  xmlns:exif="http://ns.adobe.com/exif/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
  exif:GPSLatitude="48,51.4933N" exif:GPSLongitude="2,17.67E" photoshop:City="{CITY}">
  <dc:creator><rdf:Seq><rdf:li>{CREATOR}</rdf:li></rdf:Seq></dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>""".encode()
+METHODS = (fields, place, contradictions, generation, history, origin, provenance, structure, thumbnail)
 BOTH = ("location", "personal")
 
 
@@ -61,7 +62,7 @@ def planted() -> ImageSource:
 
 def examined() -> tuple[Case, dict[str, ImageSource]]:
     source = planted()
-    runs = tuple(examine(source, method.ANALYZER, method.ANALYZER.params(), Quiet()) for method in (fields, place))
+    runs = tuple(examine(source, method.ANALYZER, method.ANALYZER.params(), Quiet()) for method in METHODS)
     assert not any(run.error for run in runs)
     return case_of(source, runs=runs)
 
@@ -154,7 +155,7 @@ def test_the_record_says_what_was_left_out(folder: Path) -> None:
         record = json.loads(pdf.attachments["finding.json"].get_file().read_bytes())
     assert (record["filtered"], record["left_out"]) == (True, ["location", "personal"])
     assert record["evidence"][0]["folder"] == ""
-    assert len(record["runs"]) == 2
+    assert len(record["runs"]) == len(METHODS)
 
 
 def test_the_first_page_and_the_limits_say_that_something_was_left_out(folder: Path) -> None:

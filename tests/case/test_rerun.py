@@ -14,7 +14,7 @@ from analyzers.registry import Methods, discover
 from analyzers.results import Map, Region, Result
 from forensics_gui.case.comparing import compared
 from forensics_gui.case.measures import result_record
-from forensics_gui.case.rerun import repeat
+from forensics_gui.case.rerun import _source, repeat
 
 
 @pytest.fixture
@@ -154,3 +154,11 @@ def test_the_command_repeats_what_the_report_kept(photo, tmp_path, capsys) -> No
     assert [(run["method"], run["outcome"]) for run in runs] == [("compression.ela", "equal"), ("metadata.fields", "equal")]
     assert main.main(["verify", str(finding), "--rerun"]) == 0
     assert "2 of 2 runs gave the same again." in capsys.readouterr().out
+
+
+def test_the_evidence_was_opened_when_it_was_first(photo) -> None:
+    data = photo.copy_to(bytes)
+    told = {"sha256": photo.evidence.sha256, "name": "photo.jpg", "folder": "", "origin": None, "opened": "2020-02-03T04:05:06+00:00"}
+    again = _source({"evidence": [told]}, photo.evidence.sha256, {photo.evidence.sha256: data}, {})
+    assert again.evidence.opened == told["opened"]
+    assert again.copy_to(bytes) == data
