@@ -5,10 +5,7 @@ input and no path, reads no settings file, belongs to the worker's process group
 """
 
 import json
-import os
 import re
-import subprocess
-import sys
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,6 +13,7 @@ from typing import Any
 from analyzers.language import say
 from analyzers.reader.errors import LimitExceeded, Refused
 from analyzers.reader.parsers.fields import row
+from analyzers.reader.parsers.outside import answer_of
 
 SECONDS = 20  # of the wall clock, for one file
 OLDEST = (12, 24)  # before it, a file could have its own code run
@@ -61,27 +59,11 @@ def _version(program: str) -> str:
 
 
 def _run(command: list[str], data: bytes) -> bytes:
-    """The program's standard output. It gets few variables of the environment, and the worker's own limits."""
-    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    quiet: dict[str, Any] = {"creationflags": 0x08000000} if sys.platform == "win32" else {}  # no console window
-    try:
-        done = subprocess.run(
-            command,
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment | {"LC_ALL": "C.UTF-8", "PERL_UNICODE": ""},
-            timeout=SECONDS,
-            check=False,
-            **quiet,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise LimitExceeded(TOO_LONG) from error
-    except OSError as error:
-        raise Refused(FAILED) from error
-    if len(done.stdout) > LARGEST_ANSWER:
+    """The program's standard output."""
+    said, _ = answer_of(command, data, passed_on=_PASSED_ON, given={"PERL_UNICODE": ""}, seconds=SECONDS, too_long=TOO_LONG, failed=FAILED)
+    if len(said) > LARGEST_ANSWER:
         raise LimitExceeded(TOO_MUCH)
-    return bytes(done.stdout)
+    return said
 
 
 def _told(answer: bytes) -> dict[str, Any]:

@@ -4,16 +4,14 @@ The picture goes in as a binary PGM that we made ourselves, by Tesseract's stand
 limited reader process: it inherits its memory and file limits, belongs to its process group, and ends with it.
 """
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from functools import lru_cache
 from typing import Any
 
 from analyzers.language import say
 from analyzers.reader.errors import LimitExceeded, Refused
+from analyzers.reader.parsers.outside import answer_of
 from analyzers.reader.parsers.text import shown
 
 PROGRAM = "tesseract"
@@ -74,27 +72,13 @@ def _languages(program: str) -> tuple[str, ...]:
 
 
 def _run(command: list[str], data: bytes) -> str:
-    """The program's standard output. It gets one thread, few variables of the environment, and the worker's own limits."""
-    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    quiet: dict[str, Any] = {"creationflags": 0x08000000} if sys.platform == "win32" else {}  # no console window
-    try:
-        done = subprocess.run(
-            command,
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment | {"OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"},
-            timeout=SECONDS,
-            check=False,
-            **quiet,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise LimitExceeded(TOO_LONG) from error
-    except OSError as error:
-        raise Refused(FAILED) from error
-    if done.returncode:
-        raise Refused(FAILED, f"exit status {done.returncode}")
-    return bytes(done.stdout).decode("utf-8", "replace")
+    """The program's standard output. It gets one thread."""
+    said, status = answer_of(
+        command, data, passed_on=_PASSED_ON, given={"OMP_THREAD_LIMIT": "1"}, seconds=SECONDS, too_long=TOO_LONG, failed=FAILED
+    )
+    if status:
+        raise Refused(FAILED, f"exit status {status}")
+    return said.decode("utf-8", "replace")
 
 
 def _rows(table: str) -> list[dict[str, Any]]:
