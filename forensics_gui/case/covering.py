@@ -84,13 +84,14 @@ def _covered_frame(match: Match, marks: tuple[Annotation, ...]) -> np.ndarray[tu
     frame = match.frame.copy()
     for each in marks:
         (x0, y0), (x1, y1) = each.points[0], each.points[-1]
-        corners = [mapped(match.query_to_reference, x, y) for x, y in ((x0, y0), (x1, y0), (x1, y1), (x0, y1))]
-        spots = np.array(corners, np.float64) * match.frame_scale
-        if np.isfinite(spots).all():
+        box = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+        spots = np.array([mapped(match.query_to_reference, x, y) for x, y in box], np.float64) * match.frame_scale
+        depths = [match.query_to_reference[2][0] * x + match.query_to_reference[2][1] * y + match.query_to_reference[2][2] for x, y in box]
+        if np.isfinite(spots).all() and (min(depths) > 0 or max(depths) < 0):
             outline = np.clip(np.rint(spots), -30_000, 30_000).astype(np.int32)
             cv2.fillPoly(frame, [outline], (0, 0, 0))
             edge = max(frame.shape[1] // 100, 3)  # a match is not exact to the pixel
             cv2.polylines(frame, [outline], isClosed=True, color=(0, 0, 0), thickness=edge)
         else:
-            frame[:] = 0  # where the part lies in the frame cannot be told
+            frame[:] = 0  # the part reaches the horizon of the projection: where it lies in the frame cannot be told
     return frame

@@ -68,6 +68,16 @@ def test_every_kind_of_result_is_covered_and_the_rest_stays() -> None:
     assert seen.pixels[40, 60].any()
 
 
+def test_a_part_that_reaches_the_horizon_takes_the_whole_frame() -> None:
+    case, _ = case_with()
+    (run,) = case.runs
+    assert run.result is not None
+    tilted = replace(run.result.views[4], query_to_reference=((0.5, 0.0, 20.0), (0.0, 0.5, 10.0), (-0.05, 0.0, 1.0)))
+    turned = replace(case, runs=(replace(run, result=replace(run.result, views=(tilted,))),))
+    (match,) = views_of(covered(turned, {source().evidence.sha256: (64, 48)}))
+    assert not match.frame.any()
+
+
 def test_the_kept_case_itself_is_not_changed() -> None:
     case, _ = case_with()
     before = views_of(case)[1].pixels.copy()
