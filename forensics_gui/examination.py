@@ -154,6 +154,10 @@ class Examination(QObject):
         facts = self.items[sha256].facts if sha256 in self.items else None
         return (facts.width, facts.height) if facts is not None else (0, 0)
 
+    def is_evidence(self, path: str) -> bool:
+        """Whether one of the pictures lies there: nothing is ever written over it."""
+        return Path(path).absolute() in {item.evidence.path for item in self.items.values()}
+
     def step(self, by: int) -> None:
         """Show the next picture, or the one before."""
         order = list(self.items)

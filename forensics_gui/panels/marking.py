@@ -53,7 +53,7 @@ class Marking(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")
         if path := chosen_path(dialog):
-            if Path(path).absolute() in {item.evidence.path for item in examination.items.values()}:
+            if examination.is_evidence(path):
                 self._notice.tell(tr("{path} is evidence and is never written to. Choose another name for the marks.", path=path))
                 return
             names = {sha256: item.evidence.name for sha256, item in examination.items.items()}

@@ -75,7 +75,7 @@ class Posting(QObject):
         path = self._place(evidence.name)
         if not path:
             return
-        if Path(path).absolute() in {item.evidence.path for item in self._examination.items.values()}:
+        if self._examination.is_evidence(path):
             self._notice.tell(tr("{path} is evidence and is never written to. Choose another name for the picture.", path=path))
             return
         make = partial(_made, ready.pixels, ready.facts.orientation, annotations, evidence.sha256, strip, path)
