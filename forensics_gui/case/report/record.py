@@ -165,6 +165,12 @@ def _run(run: Run) -> Record:
     }
 
 
+def delivered(record: Record, delivery: Delivery) -> Record:
+    """The record as it leaves: with the layout that was chosen, and without what shall not leave."""
+    record = {**record, "template": (delivery.template or STANDARD).told()}
+    return record if delivery.withhold is None else {**delivery.withhold(record), "filtered": True}
+
+
 def attachments(  # noqa: PLR0917  all that a finding rests on
     case: Case,
     sources: Mapping[str, ImageSource],
@@ -176,10 +182,7 @@ def attachments(  # noqa: PLR0917  all that a finding rests on
     """The record, and the evidence where it was asked for; in the order of their names, as PDF wants them."""
     files = evidence_attachments(case, sources) if delivery.attach_evidence and delivery.withhold is None else {}
     told = {"whose": key.whose, "subject": key.subject, "certificate_sha256": key.fingerprint}
-    record = record_of(case, sources, when, {sha256: file.name for sha256, file in files.items()}, told, checklist)
-    record["template"] = (delivery.template or STANDARD).told()
-    if delivery.withhold is not None:
-        record = {**delivery.withhold(record), "filtered": True}
+    record = delivered(record_of(case, sources, when, {sha256: file.name for sha256, file in files.items()}, told, checklist), delivery)
     own = Attached(FILE, record_bytes(record), tr("The machine-readable record of this finding"))
     return sorted([own, *files.values()], key=lambda file: file.name)
 

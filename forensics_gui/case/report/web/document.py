@@ -16,7 +16,7 @@ from forensics_gui.case.report.board import not_done_rows
 from forensics_gui.case.report.closing import untested
 from forensics_gui.case.report.cover import Head, title_of
 from forensics_gui.case.report.logo import logo_of
-from forensics_gui.case.report.record import record_bytes, record_of
+from forensics_gui.case.report.record import delivered, record_bytes, record_of
 from forensics_gui.case.report.template import STANDARD
 from forensics_gui.case.report.web.board import board
 from forensics_gui.case.report.web.chapters import checking, chosen, conclusion, evidence, head, marks
@@ -63,11 +63,7 @@ def page(  # noqa: PLR0917  all that a finding rests on
 
 
 def _record_hash(out: Leaving, sources: Mapping[str, ImageSource], written: datetime, checklist: tuple[Unexamined, ...]) -> str:
-    delivery = out.delivery
-    record = record_of(out.case, sources, written, {}, {}, checklist)
-    record["template"] = (delivery.template or STANDARD).told()
-    if delivery.withhold is not None:
-        record = {**delivery.withhold(record), "filtered": True}
+    record = delivered(record_of(out.case, sources, written, {}, {}, checklist), out.delivery)
     return sha256(record_bytes(record)).hexdigest()
 
 
