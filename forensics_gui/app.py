@@ -144,7 +144,7 @@ class Program(QObject):
         if self._arguments:
             self.window.reception.open_names(self._arguments)
         else:
-            self.window.open_sample()
+            self.window.opening.sample()
 
     @Slot(object)
     def _take_methods(self, methods: "Methods") -> None:

@@ -1,41 +1,37 @@
 """Puts the panels into one window: grid, docks, menus, notices. What the commands do is asked of the examination and the desk."""
 
-from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt, QTimer, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QDockWidget, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from analyzers.language import tr
 from forensics_gui import NAME, theme
-from forensics_gui.case.delivery import Delivery
-from forensics_gui.case.signing.keys import Key
+from forensics_gui.case.model import Run
 from forensics_gui.commands import Command, State
 from forensics_gui.frame import Frame
 from forensics_gui.panels.actions import Actions
 from forensics_gui.panels.annotations import AnnotationsPanel
-from forensics_gui.panels.asking import ask, chosen_path, chosen_paths
 from forensics_gui.panels.board import BoardPanel
 from forensics_gui.panels.case_menu import CaseMenu
 from forensics_gui.panels.casefields import CaseFields
 from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.evidence import EvidenceStrip
-from forensics_gui.panels.exiftool_window import ExifToolWindow
+from forensics_gui.panels.finding_export import FindingExport
 from forensics_gui.panels.grid import Grid
-from forensics_gui.panels.library_window import LibraryWindow
+from forensics_gui.panels.helping import Helping
+from forensics_gui.panels.library_access import LibraryAccess
 from forensics_gui.panels.marking import Marking
 from forensics_gui.panels.method import MethodPanel
-from forensics_gui.panels.methods import MethodsPage
 from forensics_gui.panels.notice import Notice
-from forensics_gui.panels.own_key import OwnKeyDialog
+from forensics_gui.panels.opening import Opening
 from forensics_gui.panels.posting import Posting
 from forensics_gui.panels.reception import Reception
 from forensics_gui.panels.shelf import Shelf
 from forensics_gui.panels.statusline import StatusLine
 from forensics_gui.panels.tile import Tile
-from forensics_gui.panels.told import FaultWindow, Page, about_as_html, keys_as_html
+from forensics_gui.panels.told import FaultWindow
 from forensics_gui.pictures import Item
 
 METADATA = "metadata.fields"
@@ -56,8 +52,10 @@ class Window(QObject):
         self.shelf = Shelf(desk, self)
         self.marking = Marking(desk, self.notice, frame)
         self.posting = Posting(desk, self.notice, frame)
-        self.library: LibraryWindow | None = None
-        self.key: Key | None = None  # the user's own, until the window is closed; else the installation's signs
+        self.opening = Opening(self.examination, self.reception, self.marking, self.shelf, frame)
+        self.finding = FindingExport(desk, self._runs_shown, frame)
+        self.library = LibraryAccess(desk, self.shelf, frame)
+        self.help = Helping(desk, frame)
         self.cases = CaseMenu(self.examination, desk.settings, self.actions.menus["&File"], frame)
         self._make_centre()
         self._make_docks()
@@ -210,6 +208,11 @@ class Window(QObject):
     def tell_fault(self, text: str) -> None:
         FaultWindow(text, self.frame).show()
 
+    def _runs_shown(self) -> list[Run]:
+        """The results on the screen that could be kept."""
+        panels = [*self.grid.methods_shown(), self.metadata.panel]
+        return [panel.run for panel in panels if isinstance(panel, MethodPanel) and panel.run and panel.can_be_kept]
+
     # Commands ------------------------------------------------------------------------------------------------------------------------
 
     @Slot(object)
@@ -220,93 +223,8 @@ class Window(QObject):
         else:
             call()
 
-    def open_files(self) -> None:
-        dialog = QFileDialog(self.frame, tr("Open pictures"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        self.reception.open_names(chosen_paths(dialog))
-
-    def open_folder(self) -> None:
-        dialog = QFileDialog(self.frame, tr("Open all pictures of a folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        self.reception.open_names(chosen_paths(dialog))
-
-    def paste(self) -> None:
-        from forensics_gui.incoming import gather
-
-        if not self.marking.paste():
-            self.reception.receive(gather(QGuiApplication.clipboard().mimeData(), "paste"))
-
-    def open_sample(self) -> None:
-        """The sample picture with the library that holds its source; the library is made once and takes some seconds."""
-        from analyzers.evidence import ImageSource, Origin
-        from forensics_gui.case.sample import QUESTION, sample_picture
-
-        self.examination.begin_sample([partial(ImageSource.open, sample_picture(), Origin(how="sample"))], tr(QUESTION))
-        self.shelf.prepare_sample()
-
-    def show_library(self) -> None:
-        """Its sources, what is known of them, and its watched folders."""
-        if self.library is None:
-            self.library = LibraryWindow(self.desk, self.shelf, self.frame)
-            self.library.choose_wanted.connect(self.choose_library)
-        self.library.show()
-        self.library.raise_()
-        self.library.activateWindow()
-
-    @Slot()
-    def choose_library(self) -> None:
-        dialog = QFileDialog(self.frame, tr("Choose the reference library: its folder"), self.desk.library)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        if folder := chosen_path(dialog):
-            self.shelf.choose(folder)
-
-    def add_to_library(self) -> None:
-        dialog = QFileDialog(self.frame, tr("Add pictures and videos to the reference library"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        self.shelf.add(chosen_paths(dialog))
-
-    def export_finding(self) -> None:
-        from forensics_gui.panels.export import ExportDialog
-
-        panels = [*self.grid.methods_shown(), self.metadata.panel]
-        runs = [panel.run for panel in panels if isinstance(panel, MethodPanel) and panel.run and panel.can_be_kept]
-        name = Path(self.examination.items[self.examination.chosen or ""].evidence.name).stem
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = ExportDialog(self.examination.case, runs, Path(folder) / f"finding-{name}.pdf", self.desk.settings, self.frame)
-        if ask(dialog):
-            self.examination.describe(**dialog.details())
-            for run in dialog.chosen_runs():
-                self.examination.keep(run)
-            dialog.layout_form.remember()
-            template = dialog.layout_form.template()
-            self.examination.export(dialog.chosen_path(), Delivery(self.key, leave_out=dialog.left_out(), template=template))
-
-    def choose_key(self) -> None:
-        """Which key signs findings."""
-        dialog = OwnKeyDialog(self.key, self.frame)
-        if ask(dialog):
-            self.key = dialog.key
-
-    def undo(self) -> None:
-        self.examination.undo_stack.undo()
-
-    def redo(self) -> None:
-        self.examination.undo_stack.redo()
-
-    def delete_annotation(self) -> None:
-        self.marks.delete_chosen()
-
     def forget_region(self) -> None:
         self.desk.navigation.set_region(None)
-
-    def use_tool(self, name: str) -> None:
-        self.desk.use_tool(name)
-
-    def fit(self) -> None:
-        self.desk.navigation.fit()
-
-    def actual_size(self) -> None:
-        self.desk.navigation.actual_size()
 
     def zoom_in(self) -> None:
         self.desk.navigation.zoom_by(1.25)
@@ -326,44 +244,11 @@ class Window(QObject):
         self.desk.settings.theme = name
         theme.apply(name)
 
-    def new_case(self) -> None:
-        self.examination.new_case()
-
-    def open_case(self) -> None:
-        from forensics_gui.case.places import cases_folder
-
-        dialog = QFileDialog(self.frame, tr("Open a case: choose its folder"), str(cases_folder()))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        if folder := chosen_path(dialog):
-            self.examination.open_case(Path(folder))
-
-    def keep_case(self) -> None:
-        self.cases.keep()
-
-    def reveal_case(self) -> None:
-        if self.examination.folder is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.examination.folder)))
-
     def next_picture(self) -> None:
         self.examination.step(1)
 
     def previous_picture(self) -> None:
         self.examination.step(-1)
-
-    def show_methods(self) -> None:
-        MethodsPage(self.desk.methods, self.frame).show()
-
-    def show_keys(self) -> None:
-        Page(tr("Keys"), keys_as_html(), self.frame).show()
-
-    def choose_exiftool(self) -> None:
-        ExifToolWindow(self.desk.settings, self.examination.runner, self.frame).show()
-
-    def show_about(self) -> None:
-        Page(tr("About {program}", program=NAME), about_as_html(), self.frame).show()
-
-    def close(self) -> None:
-        self.frame.close()
 
     # What happens to the frame -------------------------------------------------------------------------------------------------------
 
@@ -389,8 +274,7 @@ class Window(QObject):
         self.notice.dress()
         self.board.dress()
         self.reception.bar.dress()
-        if self.library is not None:
-            self.library.notice.dress()
+        self.library.dress()
 
     @Slot()
     def _leave(self) -> None:

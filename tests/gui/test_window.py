@@ -67,7 +67,7 @@ def test_the_title_names_the_picture(window: Window, opened) -> None:
 
 def test_files_are_opened_through_the_dialog(qtbot, window: Window, files, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = [str(path) for path in files(2)]
-    monkeypatch.setattr("forensics_gui.window.chosen_paths", lambda _dialog: paths)
+    monkeypatch.setattr("forensics_gui.panels.opening.chosen_paths", lambda _dialog: paths)
     trigger(window, "file.open")
     qtbot.waitUntil(lambda: len(window.examination.items) == 2, timeout=20_000)
 
@@ -146,7 +146,7 @@ def test_the_finding_holds_what_is_on_the_screen(qtbot, window: Window, opened, 
         dialog.results.item(0).setCheckState(Qt.CheckState.Unchecked)
         return True
 
-    monkeypatch.setattr("forensics_gui.window.ask", agree)
+    monkeypatch.setattr("forensics_gui.panels.finding_export.ask", agree)
     with qtbot.waitSignal(window.examination.exported, timeout=60_000):
         trigger(window, "file.export")
     settled(qtbot, window)
@@ -160,7 +160,7 @@ def test_the_finding_holds_what_is_on_the_screen(qtbot, window: Window, opened, 
 def test_an_export_that_was_left_writes_nothing(qtbot, window: Window, opened, monkeypatch: pytest.MonkeyPatch) -> None:
     opened()
     settled(qtbot, window)
-    monkeypatch.setattr("forensics_gui.window.ask", lambda _dialog: False)
+    monkeypatch.setattr("forensics_gui.panels.finding_export.ask", lambda _dialog: False)
     trigger(window, "file.export")
     settled(qtbot, window)
     assert window.examination.case.runs == ()
@@ -169,7 +169,7 @@ def test_an_export_that_was_left_writes_nothing(qtbot, window: Window, opened, m
 def test_the_default_place_of_a_finding_is_not_beside_the_evidence(qtbot, window: Window, opened, monkeypatch) -> None:
     (path,) = opened()
     seen: list[Path] = []
-    monkeypatch.setattr("forensics_gui.window.ask", lambda dialog: bool(seen.append(dialog.chosen_path())))
+    monkeypatch.setattr("forensics_gui.panels.finding_export.ask", lambda dialog: bool(seen.append(dialog.chosen_path())))
     trigger(window, "file.export")
     assert seen[0].parent != path.parent
     assert seen[0].name == "finding-photo0.pdf"
@@ -239,7 +239,7 @@ def test_a_case_is_opened_from_the_menu(qtbot, window: Window, opened, monkeypat
     folder = window.examination.folder
     trigger(window, "case.new")
     assert window.frame.windowTitle() == "Whence"
-    monkeypatch.setattr("forensics_gui.window.chosen_path", lambda _dialog: str(folder))
+    monkeypatch.setattr("forensics_gui.panels.opening.chosen_path", lambda _dialog: str(folder))
     trigger(window, "case.open")
     qtbot.waitUntil(lambda: window.examination.prepared is not None, timeout=20_000)
 
@@ -275,14 +275,14 @@ def test_files_are_added_to_the_reference_library(qtbot, window: Window, files, 
     from analyzers.reference.library import Library
 
     paths = [str(path) for path in files(2, width=320, height=240)]
-    monkeypatch.setattr("forensics_gui.window.chosen_paths", lambda _dialog: paths)
+    monkeypatch.setattr("forensics_gui.panels.library_access.chosen_paths", lambda _dialog: paths)
     trigger(window, "library.add")
     qtbot.waitUntil(lambda: "2 sources" in window.notice.text.text(), timeout=60_000)
     assert len(Library.open(window.desk.library).sources()) == 2
 
 
 def test_another_library_is_chosen_and_remembered(window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("forensics_gui.window.chosen_path", lambda _dialog: str(tmp_path))
+    monkeypatch.setattr("forensics_gui.panels.library_access.chosen_path", lambda _dialog: str(tmp_path))
     trigger(window, "library.choose")
     assert window.desk.library == str(tmp_path)
     assert Settings().library == str(tmp_path)

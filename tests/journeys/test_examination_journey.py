@@ -76,7 +76,7 @@ def test_a_picture_is_opened_examined_marked_exported_and_reopened(qtbot, starte
 
     examination.add_mark("box", ((100.0, 100.0), (220.0, 180.0)), "added afterwards?")
     examination.add_mark("arrow", ((20.0, 20.0), (90.0, 95.0)))
-    program.window.undo()
+    examination.undo_stack.undo()
     with qtbot.waitSignal(examination.run_kept, timeout=PATIENCE_MS):
         ela.keep()
     examination.describe(question="Was the box added?", conclusion="Nothing found by these methods.")
@@ -98,7 +98,7 @@ def test_a_picture_is_opened_examined_marked_exported_and_reopened(qtbot, starte
     finding.unlink()
     assert (path.read_bytes(), path.stat().st_mtime_ns, sorted(p for p in tmp_path.iterdir() if p.name != "finding.pdf")) == before
 
-    program.window.new_case()
+    program.examination.new_case()
     assert not examination.items
     with qtbot.waitSignal(examination.picture_prepared, timeout=PATIENCE_MS):
         examination.open_case(folder)
