@@ -3,8 +3,9 @@
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-SAMPLE_PICTURE = FOLDER / "sample" / "claimed-photo.jpg"
-SAMPLE_REFERENCES = FOLDER / "sample" / "flight.mp4"
+SAMPLES = FOLDER / "sample"
+SAMPLE_PICTURE = SAMPLES / "claimed-photo.jpg"
+SAMPLE_REFERENCES = SAMPLES / "flight.mp4"
 
 _BUILT = FOLDER / "methods"  # in an installed program, where setup.py copied them
 METHOD_PAGES = _BUILT if _BUILT.is_dir() else FOLDER.parent / "docs" / "methods"
