@@ -1,14 +1,15 @@
-# make run IMAGE=photo.jpg   opens the window on a picture (without IMAGE: on the sample examination)
+# make run IMAGE=photo.jpg   opens the window on a picture (without IMAGE: on the sample examination; SAMPLE=splice or innocent: another teaching case)
 # make test                  passes the tests
 # Both do all the set-up by themselves; a second time they do none. `make setup` does the set-up and nothing else.
 
 PYTHON_HERE = .venv/bin/python
 IMAGE ?=
+SAMPLE ?=
 
 .PHONY: run test setup setup-test lint lock install uninstall
 
 run: setup
-	@$(PYTHON_HERE) main.py $(if $(IMAGE),"$(IMAGE)")
+	@$(PYTHON_HERE) main.py $(if $(IMAGE),"$(IMAGE)",--sample $(SAMPLE))
 
 setup:
 	@.ci/setup.sh run

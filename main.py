@@ -6,6 +6,7 @@ import sys
 # Matrices here are small: threads of their own gain nothing on them, and spin against each other wherever something else is at work.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+WRONG_USAGE = 2
 SUBCOMMANDS = ("methods", "analyze", "report", "verify", "library")
 
 
@@ -16,7 +17,11 @@ def main(arguments: list[str] | None = None) -> int:
         from forensics_gui.case.commandline import run
 
         return run(arguments)
+    from forensics_gui import SAMPLE
     from forensics_gui.case.headless import display_missing, examine_without_window
+
+    if arguments[:1] == [SAMPLE] and not _names_a_sample(arguments[1:]):
+        return WRONG_USAGE
 
     if display_missing():
         return examine_without_window(arguments)
@@ -27,6 +32,18 @@ def main(arguments: list[str] | None = None) -> int:
     from forensics_gui.app import run_window
 
     return run_window(arguments)
+
+
+def _names_a_sample(names: list[str]) -> bool:
+    """Whether this is nothing, or one teaching case; else it is told which there are."""
+    from analyzers.language import tr
+    from forensics_gui.case.teaching import TEACHING_CASES
+
+    known = [case.id for case in TEACHING_CASES]
+    if not names or (len(names) == 1 and names[0] in known):
+        return True
+    print(tr("After --sample comes nothing, or one of: {names}", names=", ".join(known)), file=sys.stderr)
+    return False
 
 
 if __name__ == "__main__":

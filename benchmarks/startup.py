@@ -58,7 +58,7 @@ def furnish_and_wait(self):
     furnish(self)
     self.examination.picture_prepared.connect(lambda ready: os._exit(0))
 app.Program.furnish = furnish_and_wait
-sys.exit(app.run_window([]))
+sys.exit(app.run_window(["--sample", "splice"]))
 """
 
 

@@ -2,3 +2,4 @@
 
 NAME = "Whence"
 VERSION = "0.1.0"
+SAMPLE = "--sample"  # instead of files: open a teaching case, "found" or the one named after it

@@ -16,7 +16,7 @@ from PySide6.QtCore import QEvent, QLocale, QObject, QSocketNotifier, QTimer, Si
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
-from forensics_gui import NAME, theme
+from forensics_gui import NAME, SAMPLE, theme
 from forensics_gui.crash import Fault
 from forensics_gui.frame import Frame
 from forensics_gui.instance_handover import hand_over
@@ -141,10 +141,13 @@ class Program(QObject):
         reader.warm()
         self.runner.run(import_module, "cv2")  # loading it holds the interpreter for a tenth of a second: now rather than under the hand
         self.runner.run(discover, plugin_folder(), done=self._take_methods)
-        if self._arguments:
+        if self._arguments[:1] == [SAMPLE]:
+            self.window.lessons.begin(self._arguments[1] if self._arguments[1:] else "found")
+        elif self._arguments:
+            self.window.centre.expect()
             self.window.reception.open_names(self._arguments)
         else:
-            self.window.opening.sample()
+            self.window.centre.begin()
 
     @Slot(object)
     def _take_methods(self, methods: "Methods") -> None:

@@ -77,13 +77,15 @@ class Command:
     divided: bool = False  # a line stands above it in its menu
 
 
+ABOUT_KEY = "F3"  # the page of the method in hand, wherever that is
+
 MENUS = (mark("&File"), mark("&Edit"), mark("&View"), mark("&Case"), mark("&Help"))
 
 COMMANDS = (
     Command("file.open", "&File", mark("&Open pictures…"), "opening.files", "Ctrl+O", icon="open"),
     Command("file.folder", "&File", mark("Open &folder…"), "opening.folder", "Ctrl+Shift+O"),
     Command("file.paste", "&File", mark("&Paste picture or mark"), "opening.paste", "Ctrl+V"),
-    Command("file.sample", "&File", mark("Open the &sample examination"), "opening.sample"),
+    Command("file.sample", "&File", mark("Open the &sample examination"), "lessons.begin", argument="found"),
     Command("file.export", "&File", mark("&Export finding…"), "finding.export", "Ctrl+E", enabled=picture, icon="export", divided=True),
     Command("file.export_picture", "&File", mark("Export picture with &marks…"), "posting.export", "Ctrl+Shift+E", enabled=picture),
     Command("file.key", "&File", mark("&Key that signs findings…"), "finding.choose_key"),
@@ -118,6 +120,7 @@ COMMANDS = (
     Command("layout.1x2", "&View", mark("&2 panels"), "use_layout", "Ctrl+2", "1x2", icon="grid2", group="layout"),
     Command("layout.2x2", "&View", mark("&4 panels"), "use_layout", "Ctrl+3", "2x2", icon="grid4", group="layout"),
     Command("layout.2x3", "&View", mark("&6 panels"), "use_layout", "Ctrl+4", "2x3", icon="grid6", group="layout"),
+    Command("view.results", "&View", mark("All &results…"), "results.show", "F4", enabled=picture),
     Command("view.dock", "&View", mark("Put all windows &back in place"), "put_back"),
     Command("theme.system", "&View", mark("Colours of the &system"), "use_theme", "", "system", group="theme", divided=True),
     Command("theme.light", "&View", mark("&Light"), "use_theme", "", "light", group="theme"),
@@ -132,9 +135,13 @@ COMMANDS = (
     Command("library.choose", "&Case", mark("Choose the reference &library…"), "library.choose"),
     Command("library.add", "&Case", mark("&Add to the reference library…"), "library.add"),
     Command("help.methods", "&Help", mark("&Methods and plug-ins"), "help.methods", "F2"),
+    Command("help.page", "&Help", mark("&Page of this method"), "help.page", ABOUT_KEY),
     Command("help.keys", "&Help", mark("&Keys"), "help.keys", "F1"),
     Command("help.exiftool", "&Help", mark("Your own &ExifTool…"), "help.exiftool"),
     Command("help.about", "&Help", mark("&About"), "help.about"),
+    Command("teach.found", "&Help", mark("Teaching case: a &found still"), "lessons.begin", argument="found", divided=True),
+    Command("teach.splice", "&Help", mark("Teaching case: a &splice"), "lessons.begin", argument="splice"),
+    Command("teach.innocent", "&Help", mark("Teaching case: alarming error &levels"), "lessons.begin", argument="innocent"),
 )
 
 TOOLBAR = (

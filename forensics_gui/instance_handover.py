@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from forensics_gui import NAME
+from forensics_gui import NAME, SAMPLE
 
 LONGEST_LINE = 1 << 20  # bytes; more files than that are better dropped as a folder
 MOST_ARGUMENTS = 10_000
@@ -49,7 +49,7 @@ def _is_ours(folder: Path) -> bool:
 
 def hand_over(arguments: list[str], patience_s: float = PATIENCE_S) -> bool:
     """Give these files to the open window; True once it has taken them, False where there is none that answers."""
-    line = request(arguments)
+    line = request([] if arguments[:1] == [SAMPLE] else arguments)  # a sample never takes the place of an open case
     place = address()
     if not place or len(line) > LONGEST_LINE:
         return False

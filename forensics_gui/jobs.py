@@ -117,6 +117,7 @@ class JobRunner(QObject):
     progressed = Signal(object, float, str)  # Ticket, 0..1, note
     looked = Signal(object)  # Outcome with `region`
     finished = Signal(object)  # Outcome; not sent for cancelled work
+    methods_changed = Signal()  # another method was asked for, or one has ended
     abandoned = Signal(object)  # Ticket of a cancelled errand, once its worker has ended
 
     _looked_at = Signal(object)
@@ -146,7 +147,12 @@ class JobRunner(QObject):
         self._live[key] = ticket
         if not self._closed:
             self._methods.start(lambda: self._examine(ticket))
+            self.methods_changed.emit()
         return ticket
+
+    def methods_wanted(self) -> tuple[Ticket, ...]:
+        """The methods at work or waiting whose answers somebody wants, in the order of asking."""
+        return tuple(ticket for ticket in self._live.values() if not ticket.stop.is_set())
 
     def run(self, function: Callable[..., Any], *arguments: Any, done: Answer | None = None, failed: Answer | None = None) -> Ticket:
         """Call `function` off the GUI thread; `done` gets its value or `failed` its exception, in the GUI thread."""
@@ -218,6 +224,7 @@ class JobRunner(QObject):
         ticket = ended.ticket if isinstance(ended, Outcome) else ended
         for key in [key for key, live in self._live.items() if live is ticket]:
             del self._live[key]
+        self.methods_changed.emit()
         if isinstance(ended, Outcome) and not ticket.stop.is_set():
             self.finished.emit(ended)
 

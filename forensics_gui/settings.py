@@ -51,6 +51,15 @@ class Settings:
         self._kept.setValue("window/panels", " ".join(names))
 
     @property
+    def shows_order(self) -> bool:
+        """Whether the order of work stands beside the panels."""
+        return self._read("window/order", True)
+
+    @shows_order.setter
+    def shows_order(self, on: bool) -> None:
+        self._kept.setValue("window/order", on)
+
+    @property
     def geometry(self) -> QByteArray:
         return cast("QByteArray", self._kept.value("window/geometry", QByteArray()))
 

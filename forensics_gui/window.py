@@ -21,22 +21,26 @@ from forensics_gui.panels.evidence import EvidenceStrip
 from forensics_gui.panels.finding_export import FindingExport
 from forensics_gui.panels.grid import Grid
 from forensics_gui.panels.helping import Helping
+from forensics_gui.panels.lessons import Lessons
 from forensics_gui.panels.library_access import LibraryAccess
 from forensics_gui.panels.marking import Marking
 from forensics_gui.panels.method import MethodPanel
 from forensics_gui.panels.notice import Notice
 from forensics_gui.panels.opening import Opening
+from forensics_gui.panels.opening_page import Centre, OpeningPage
+from forensics_gui.panels.order import OrderPanel
+from forensics_gui.panels.overview import Overview
 from forensics_gui.panels.posting import Posting
 from forensics_gui.panels.reception import Reception
+from forensics_gui.panels.sheet import Results
 from forensics_gui.panels.shelf import Shelf
+from forensics_gui.panels.side import Sides
 from forensics_gui.panels.statusline import StatusLine
 from forensics_gui.panels.tile import Tile
 from forensics_gui.panels.told import FaultWindow
 from forensics_gui.pictures import Item
 
 METADATA = "metadata.fields"
-TOO_NARROW_FOR_DOCKS = 980
-SIDE_WIDTH = 320
 
 
 class Window(QObject):
@@ -52,7 +56,12 @@ class Window(QObject):
         self.shelf = Shelf(desk, self)
         self.marking = Marking(desk, self.notice, frame)
         self.posting = Posting(desk, self.notice, frame)
-        self.opening = Opening(self.examination, self.reception, self.marking, self.shelf, frame)
+        self.opening = Opening(self.examination, self.reception, self.marking, frame)
+        self.lessons = Lessons(desk, self.grid, self.shelf, frame)
+        self.overview = Overview(desk, frame)
+        self.results = Results(desk, self.overview, frame)
+        self.page = OpeningPage(self.examination, desk.settings)
+        self.centre = Centre(self.grid, self.page, self.examination)
         self.finding = FindingExport(desk, self._runs_shown, frame)
         self.library = LibraryAccess(desk, self.shelf, frame)
         self.help = Helping(desk, frame)
@@ -66,11 +75,11 @@ class Window(QObject):
         self.actions.check("layout", self.grid.name)
         self.actions.check("theme", desk.settings.theme)
         self.actions.check("tool", "")
-        self._make_room(-1, frame.width())
+        self.sides.front(self.centre.shows_page)
         self._show_title()
         self.refresh()
         frame.take_drops()
-        QTimer.singleShot(0, self, self._give_widths)
+        QTimer.singleShot(0, self.sides, self.sides.give_widths)
 
     def _make_centre(self) -> None:
         centre = QWidget()
@@ -79,7 +88,7 @@ class Window(QObject):
         layout.setSpacing(0)
         layout.addWidget(self.notice)
         layout.addWidget(self.reception.bar)
-        layout.addWidget(self.grid, 1)
+        layout.addWidget(self.centre, 1)
         self.frame.setCentralWidget(centre)
 
     def _make_docks(self) -> None:
@@ -102,15 +111,15 @@ class Window(QObject):
         self.side = side
         self.strip_dock = self._dock("pictures", tr("Pictures"), self.strip, bottom)
         self.strip_dock.hide()
+        self.order = OrderPanel(self.desk, self.overview, self.actions)
+        left = Qt.DockWidgetArea.LeftDockWidgetArea
+        order = self._dock("order", tr("Order"), self.order, left)
+        lesson = self._dock("lesson", tr("Teaching case"), self.lessons.panel, left)
+        self.sides = Sides(self.frame, self.desk.settings, side, order, lesson)
         menu = self.actions.menus["&View"]
         menu.addSeparator()
-        for dock in (*side, self.strip_dock):
+        for dock in (*side, self.strip_dock, order, lesson):
             menu.addAction(dock.toggleViewAction())
-
-    @Slot()
-    def _give_widths(self) -> None:
-        """Once the frame, which is on the screen already, has laid out what was put into it."""
-        self.frame.resizeDocks(self.side[:1], [SIDE_WIDTH], Qt.Orientation.Horizontal)
 
     @staticmethod
     def _scrolled(content: QWidget) -> QScrollArea:
@@ -134,7 +143,10 @@ class Window(QObject):
         examination, desk = self.examination, self.desk
         self.actions.wanted.connect(self._do)
         self.frame.dropped.connect(self._take_drop)
-        self.frame.resized.connect(self._make_room)
+        self.frame.resized.connect(self.sides.arrange)
+        self.centre.fronted.connect(self.sides.front)
+        self.lessons.changed.connect(self.sides.teach)
+        self._connect_page()
         self.frame.recoloured.connect(self._dress)
         self.frame.closing.connect(self._leave)
         for changed in (
@@ -160,6 +172,18 @@ class Window(QObject):
         self.shelf.ended.connect(self.line.end)
         self.reception.started.connect(self.line.begin)
         self.reception.ended.connect(self.line.end)
+
+    def _connect_page(self) -> None:
+        page, opening = self.page, self.opening
+        page.files_wanted.connect(opening.files)
+        page.folder_wanted.connect(opening.folder)
+        page.paste_wanted.connect(opening.paste)
+        page.case_wanted.connect(opening.case)
+        page.listed_wanted.connect(self.examination.open_case)
+        page.lesson_wanted.connect(self.lessons.begin)
+        for asking in (self.order, self.results):
+            asking.wanted.connect(self.grid.open)
+        self.results.page_wanted.connect(self.help.page_of)
 
     # State shown ---------------------------------------------------------------------------------------------------------------------
 
@@ -198,7 +222,8 @@ class Window(QObject):
 
     @Slot()
     def _remember_panels(self) -> None:
-        self.desk.settings.panels = self.grid.names()
+        if not self.lessons.running:  # a teaching case sets its own
+            self.desk.settings.panels = self.grid.names()
 
     @Slot(object)
     def _tell_exported(self, path: Path) -> None:
@@ -258,14 +283,6 @@ class Window(QObject):
 
         self.reception.receive(gather(mime))
 
-    @Slot(int, int)
-    def _make_room(self, before: int, now: int) -> None:
-        """A window of half a screen shows the picture, not its docks; they come back with the room."""
-        if (before < TOO_NARROW_FOR_DOCKS) != (now < TOO_NARROW_FOR_DOCKS) or before < 0:
-            for dock in self.side:
-                if not dock.isFloating():
-                    dock.setVisible(now >= TOO_NARROW_FOR_DOCKS)
-
     @Slot()
     def _dress(self) -> None:
         for tile in (self.metadata, *self.grid.tiles):
@@ -273,6 +290,8 @@ class Window(QObject):
         self.actions.dress()
         self.notice.dress()
         self.board.dress()
+        self.order.dress()
+        self.lessons.panel.dress()
         self.reception.bar.dress()
         self.library.dress()
 

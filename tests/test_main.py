@@ -35,6 +35,29 @@ def test_where_there_is_no_display_files_are_examined_without_a_window(monkeypat
     assert asked == [["photo.jpg"]]
 
 
+@pytest.mark.parametrize("names", [["nobody"], ["splice", "more"], ["photo.jpg"]])
+def test_what_is_no_teaching_case_is_wrong_usage(names: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main(["--sample", *names]) == 2
+    assert "found, splice, innocent" in capsys.readouterr().err
+
+
+def test_a_sample_never_takes_the_place_of_an_open_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    from forensics_gui import instance_handover
+
+    sent: list[bytes] = []
+    monkeypatch.setattr(instance_handover, "address", lambda: "/somewhere")
+    monkeypatch.setattr(instance_handover, "_exchange", lambda _place, line, _patience: sent.append(line) or b"")
+    instance_handover.hand_over(["--sample", "splice"])
+    assert instance_handover.asked(sent[0]) == []
+
+
+def test_a_teaching_case_is_examined_by_name_where_there_is_no_window(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(headless, "display_missing", lambda: True)
+    assert main.main(["--sample", "splice"]) == 0
+    assert (tmp_path / "finding-bay.pdf").read_bytes().startswith(b"%PDF")
+
+
 def test_a_finding_is_left_and_named_where_there_is_no_window(
     monkeypatch: pytest.MonkeyPatch, tmp_path, capsys: pytest.CaptureFixture[str]
 ) -> None:

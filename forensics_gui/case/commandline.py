@@ -66,7 +66,8 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog=NAME.lower(),
         description=tr(
-            "Where does this picture come from, and what was done to it? Without a subcommand, opens the window on the files named."
+            "Where does this picture come from, and what was done to it? Without a subcommand, opens the window on the files named, or "
+            "with --sample on a teaching case."
         ),
         epilog=tr("Exit status: 0 done, 1 at least one file could not be examined, 2 wrong usage, 130 interrupted."),
     )

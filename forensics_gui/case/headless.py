@@ -6,6 +6,7 @@ from pathlib import Path
 
 from analyzers.contract import Unwatched
 from analyzers.language import tr
+from forensics_gui import SAMPLE
 
 
 def display_missing() -> bool:
@@ -31,16 +32,18 @@ def _x_server_listens(number: str) -> bool:
 
 
 def examine_without_window(files: list[str]) -> int:
-    """Run the same examination on the same files and name the PDF that it leaves; the sample's where no file is given."""
+    """Run the same examination on the same files and name the PDF that it leaves; a teaching case's where no file is given."""
     from forensics_gui.case.commandline import run
     from forensics_gui.case.places import library_folder
-    from forensics_gui.case.sample import QUESTION, sample_library, sample_picture
+    from forensics_gui.case.sample import sample_library
+    from forensics_gui.case.teaching import FOUND, teaching_case
 
     print(tr("There is no display, so no window can open; the same examination is made without one."), file=sys.stderr)
     options = ["--library", str(library_folder())] if library_folder().is_dir() else []  # the one that the window would search
-    if not files:
-        files = [str(sample_picture())]
-        options = ["--library", str(sample_library(Unwatched())), "--question", tr(QUESTION)]
+    case = FOUND if files in ([], [SAMPLE]) else teaching_case(files[1]) if files[:1] == [SAMPLE] else None
+    if case is not None:
+        files = [str(case.picture)]
+        options = ["--library", str(sample_library(Unwatched())), "--question", tr(case.question)]
     finding = Path.cwd() / f"finding-{Path(files[0]).stem}.pdf"
     status = run(["report", *files, "--out", str(finding), *options])
     if finding.exists():

@@ -18,7 +18,7 @@ class Step:
     method: str
     looks: str  # where to look, and what is there
     means: str
-    not_said: str  # what it does not mean
+    caution: str  # what it does not mean
     control: bool = False
 
 
@@ -47,9 +47,7 @@ FOUND = TeachingCase(
     (
         Step(
             "reference.match",
-            mark(
-                "The picture is a part of a video in the library, flight.mp4, at 5.2 seconds. Press Difference to see both over each other."
-            ),
+            mark("It is a part of a video in the library, flight.mp4, at 5.2 seconds. Choose Difference there to see how they differ."),
             mark("The view was there before the caption: cut out, made grey, enlarged and saved again."),
             mark("It does not say who cut it out, or what they knew."),
         ),

@@ -44,6 +44,12 @@ def _image(view: View) -> QImage | None:
     return None
 
 
+def picture_of(run: Run) -> QImage | None:
+    """The first of its views that is a picture. Slow: for a worker. Raises CaseError where the kept file was changed."""
+    views = run.result.views if run.result is not None else ()
+    return next((image for view in views if (image := _image(view)) is not None), None)
+
+
 def main_view(glances: tuple[Glance, ...]) -> int | None:
     """Which of the views is shown where nobody chose: the first picture, else the first of any kind."""
     return next((place for place, glance in enumerate(glances) if glance.image is not None), 0 if glances else None)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from forensics_gui.panels.desk import PICTURE, Desk
 from forensics_gui.panels.method import MethodPanel
@@ -28,6 +28,19 @@ class Grid(QWidget):
         self._frame: QWidget | None = None
         self._place = QVBoxLayout(self)
         self._place.setContentsMargins(0, 0, 0, 0)
+        self.last: Tile | None = None  # where the focus was last
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._note_focus)
+
+    @Slot(QWidget, QWidget)
+    def _note_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        while now is not None:
+            for tile in self.tiles:
+                if now is tile.content:  # which may stand in a window of its own
+                    self.last = tile
+                    return
+            now = now.parentWidget()
 
     def begin(self, layout: str, panels: tuple[str, ...]) -> None:
         """What was shown last time."""
@@ -46,6 +59,21 @@ class Grid(QWidget):
             tile.swapped.connect(self._swapped)
             self.tiles.append(tile)
         self._arrange()
+
+    def open(self, name: str) -> Tile:
+        """Show this where it is shown already, else where the user was last, else in the last place; the first one keeps its picture."""
+        shown = self.shown()
+        tile = next((tile for tile in shown if tile.name == name), None)
+        if tile is None:
+            tile = self.last if self.last in shown and self.last is not shown[0] else shown[-1]
+            tile.show_panel(name)
+        self._bring(tile)
+        return tile
+
+    def _bring(self, tile: Tile) -> None:
+        if self._narrow and isinstance(self._frame, QSplitter) and isinstance(tabs := self._frame.widget(1), QTabWidget):
+            tabs.setCurrentWidget(tile)
+        tile.head.chooser.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def shown(self) -> list[Tile]:
         rows, columns = LAYOUTS[self.name]

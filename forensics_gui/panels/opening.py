@@ -1,6 +1,5 @@
-"""The commands that bring something in: files, a folder, the clipboard, the sample examination, a case."""
+"""The commands that bring something in: files, a folder, the clipboard, a case."""
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
@@ -12,15 +11,14 @@ from forensics_gui.examination import Examination
 from forensics_gui.panels.asking import chosen_path, chosen_paths
 from forensics_gui.panels.marking import Marking
 from forensics_gui.panels.reception import Reception
-from forensics_gui.panels.shelf import Shelf
 
 
 class Opening(QObject):
     """Asks which, and hands it to the reception or to the examination."""
 
-    def __init__(self, examination: Examination, reception: Reception, marking: Marking, shelf: Shelf, parent: QWidget) -> None:
+    def __init__(self, examination: Examination, reception: Reception, marking: Marking, parent: QWidget) -> None:
         super().__init__(parent)
-        self._examination, self._reception, self._marking, self._shelf, self._parent = examination, reception, marking, shelf, parent
+        self._examination, self._reception, self._marking, self._parent = examination, reception, marking, parent
 
     def files(self) -> None:
         dialog = QFileDialog(self._parent, tr("Open pictures"))
@@ -38,14 +36,6 @@ class Opening(QObject):
 
         if not self._marking.paste():
             self._reception.receive(gather(QGuiApplication.clipboard().mimeData(), "paste"))
-
-    def sample(self) -> None:
-        """The sample picture with the library that holds its source; the library is made once and takes some seconds."""
-        from analyzers.evidence import ImageSource, Origin
-        from forensics_gui.case.sample import QUESTION, sample_picture
-
-        self._examination.begin_sample([partial(ImageSource.open, sample_picture(), Origin(how="sample"))], tr(QUESTION))
-        self._shelf.prepare_sample()
 
     def case(self) -> None:
         from forensics_gui.case.places import cases_folder

@@ -7,6 +7,7 @@ from analyzers.language import tr, trn
 from forensics_gui.jobs import Ticket
 from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.labels import one_line, plain_tip
+from forensics_gui.panels.methods_at_work import MethodsAtWork
 from forensics_gui.panels.progress import SHOW_PROGRESS_AFTER_MS
 from forensics_gui.pictures import Prepared
 
@@ -40,14 +41,16 @@ class StatusLine(QStatusBar):
         self.progress.setRange(0, 100)
         self.progress.setFixedWidth(180)
         self.cancel = QPushButton(tr("Cancel"))
+        self.methods = MethodsAtWork(desk.examination.runner)
         self.addWidget(self.busy)
         self.addWidget(self.stop)
         self.addWidget(self.work)
         self.addWidget(self.progress)
         self.addWidget(self.cancel)
+        self.addWidget(self.methods)
         for label in (self.region, self.where, self.zoom):
             self.addPermanentWidget(label)
-        for part in (self.busy, self.stop, self.work, self.progress, self.cancel):
+        for part in (self.busy, self.stop, self.work, self.progress, self.cancel, self.methods):
             part.hide()
         navigation, examination = desk.navigation, desk.examination
         navigation.cursor_moved.connect(self.show_cursor)

@@ -1,7 +1,7 @@
 """One place in the grid: a head to choose what is shown, and below it the picture or a method. It can stand in its own window."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QPalette
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from analyzers.language import tr
 from forensics_gui import NAME
+from forensics_gui.commands import ABOUT_KEY
 from forensics_gui.icons import icon
 from forensics_gui.panels.desk import PICTURE, Desk
 from forensics_gui.panels.method import MethodPanel
@@ -171,6 +172,7 @@ class Tile(QFrame):
         elif method is not None:
             self.panel = MethodPanel(self._desk, method, str(self._number))
         self._shown = name
+        self.content.setProperty("method", name)  # which page the key for it opens
         self.head.chooser.setCurrentIndex(self.head.chooser.findData(name))
         if self.panel is not None:
             layout = self.content.layout()
@@ -214,10 +216,16 @@ class Tile(QFrame):
             self.put_back()
             return
         self._window = Torn(self.content, f"{self.title} — {NAME}", self.window())
+        QShortcut(QKeySequence(ABOUT_KEY), self._window, self._show_page)  # the main window's keys do not reach it
         self._pages.setCurrentWidget(self.away)
         self.content.show()
         self._window.closed.connect(self.put_back)
         self._window.show()
+
+    @Slot()
+    def _show_page(self) -> None:
+        if isinstance(self.panel, MethodPanel):
+            self.panel.show_page()
 
     @Slot()
     def put_back(self) -> None:

@@ -30,6 +30,35 @@ def test_a_case_that_is_gone_is_not_offered(tmp_path: Path) -> None:
     assert recent.recent() == ()
 
 
+def test_a_case_whose_drive_is_away_stays_on_the_list(tmp_path: Path) -> None:
+    folder, other = whole_case(tmp_path / "a"), whole_case(tmp_path / "b")
+    recent.remember(folder)
+    move(folder, tmp_path / "away")
+    recent.remember(other)
+    assert recent.listed() == (other, folder)
+    assert [recent.looked_up(each).there for each in recent.listed()] == [True, False]
+    move(tmp_path / "away", folder)
+    assert recent.recent() == (other, folder)
+
+
+def test_a_listed_case_tells_its_title_and_its_first_picture(tmp_path: Path) -> None:
+    case = recent.looked_up(whole_case(tmp_path / "a"))
+    assert (case.title, case.pictures) == ("Ein Fall – ünïcode", 2)
+    assert case.picture.parent == tmp_path / "a" / "evidence"
+
+
+def test_a_picture_outside_of_its_case_is_not_looked_at(tmp_path: Path) -> None:
+    import sqlite3
+
+    folder = whole_case(tmp_path / "a")
+    with sqlite3.connect(folder / "case.sqlite") as database:
+        for trigger in [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]:
+            database.execute(f"DROP TRIGGER {trigger}")
+        database.execute("UPDATE evidence SET record = json_set(record, '$.copy', '../../etc/passwd')")
+    database.close()
+    assert not recent.looked_up(folder).there
+
+
 def test_the_list_is_cleared_without_a_trace(tmp_path: Path) -> None:
     recent.remember(whole_case(tmp_path / "a"))
     recent.forget_all()

@@ -146,8 +146,27 @@ def test_a_broken_file_leaves_one_sentence_and_the_window_lives_on(qtbot, starte
     assert "photo.jpg" in program.frame.windowTitle()
 
 
-def test_the_first_start_shows_the_sample_finds_its_source_and_makes_it_a_finding(qtbot, started, tmp_path) -> None:
+def test_a_start_without_files_shows_the_opening_page_and_opens_nothing(qtbot, started) -> None:
     program = started()
+    card = program.window.page.lessons["splice"]
+    qtbot.waitUntil(lambda: card.isVisible() and not card.picture.pixmap().isNull(), timeout=PATIENCE_MS)
+    settled(qtbot, program)
+    assert program.window.centre.shows_page
+    assert not program.examination.items
+    assert not cases_folder().exists()
+
+
+@pytest.mark.parametrize("name", ["splice", "innocent"])
+def test_a_teaching_case_opens_by_its_name(qtbot, started, name) -> None:
+    program = started("--sample", name)
+    qtbot.waitUntil(lambda: program.examination.prepared is not None, timeout=PATIENCE_MS)
+    assert program.window.lessons.case.id == name
+    assert program.examination.is_sample
+    settled(qtbot, program)
+
+
+def test_the_sample_finds_its_source_and_makes_it_a_finding(qtbot, started, tmp_path) -> None:
+    program = started("--sample")
     qtbot.waitUntil(lambda: program.examination.prepared is not None, timeout=PATIENCE_MS)
     matches = panel_of(program, "reference.match")
     qtbot.waitUntil(lambda: matches.run is not None and bool(matches.run.result and matches.run.result.views), timeout=PATIENCE_MS)
@@ -155,6 +174,11 @@ def test_the_first_start_shows_the_sample_finds_its_source_and_makes_it_a_findin
     assert best.reference.endswith("flight.mp4")
     assert best.tier == "match"
     assert abs(best.time_s - 5.2) < 0.5
+    scale = best.aligned.shape[1] / program.examination.prepared.facts.width
+    for x, y in ((600, 372), (668, 388), (738, 402)):  # the vehicles that the sample's program added, as the teaching case says
+        left, top, right, bottom = (round(at * scale) for at in (x - 24, y - 14, x + 25, y + 15))
+        assert best.difference[top:bottom, left:right].max() > 0.5
+    assert np.median(best.difference) < 0.1
     viewer = matches.viewer
     viewer.set_mode("play")
     qtbot.waitUntil(lambda: viewer.film.film is not None, timeout=PATIENCE_MS)
