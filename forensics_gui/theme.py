@@ -99,6 +99,11 @@ def control_palette() -> QPalette:
     return palette
 
 
+def paper_palette() -> QPalette:
+    """For what is drawn to be handed on: dark on white in both themes."""
+    return palette_of(_LIGHT)
+
+
 def shows_dark() -> bool:
     """Whether the program is dressed in dark now."""
     return QGuiApplication.palette().color(Role.Window).lightness() < 128

@@ -21,6 +21,7 @@ from forensics_gui.panels.evidence import EvidenceStrip
 from forensics_gui.panels.finding_export import FindingExport
 from forensics_gui.panels.grid import Grid
 from forensics_gui.panels.helping import Helping
+from forensics_gui.panels.instruments import Instruments
 from forensics_gui.panels.lessons import Lessons
 from forensics_gui.panels.library_access import LibraryAccess
 from forensics_gui.panels.marking import Marking
@@ -62,6 +63,7 @@ class Window(QObject):
         self.results = Results(desk, self.overview, frame)
         self.page = OpeningPage(self.examination, desk.settings)
         self.centre = Centre(self.grid, self.page, self.examination)
+        self.instruments = Instruments(desk, self._tiles_shown, frame)
         self.finding = FindingExport(desk, self._runs_shown, frame)
         self.library = LibraryAccess(desk, self.shelf, frame)
         self.help = Helping(desk, frame)
@@ -166,6 +168,7 @@ class Window(QObject):
         desk.tool_changed.connect(self._show_tool)
         desk.text_wanted.connect(self._show_marks)
         self.grid.panels_changed.connect(self._remember_panels)
+        self.grid.panels_changed.connect(self.instruments.measure)
         self.shelf.told.connect(self.notice.tell)
         self.cases.told.connect(self.notice.tell)
         self.shelf.started.connect(self.line.begin)
@@ -237,6 +240,9 @@ class Window(QObject):
         """The results on the screen that could be kept."""
         panels = [*self.grid.methods_shown(), self.metadata.panel]
         return [panel.run for panel in panels if isinstance(panel, MethodPanel) and panel.run and panel.can_be_kept]
+
+    def _tiles_shown(self) -> list[Tile]:
+        return [*self.grid.shown(), self.metadata]
 
     # Commands ------------------------------------------------------------------------------------------------------------------------
 

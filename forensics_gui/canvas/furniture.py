@@ -1,7 +1,7 @@
 """The canvas's own signs: region, crosshair, divider, notes. Each is drawn dark and light, so that it shows on any picture."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 GROUND = "#4a4a4c"  # neutral, the same in light and dark themes: what surrounds a map changes how bright it seems
 DARK = QColor(0, 0, 0, 210)
@@ -22,6 +22,20 @@ def paint_region(painter: QPainter, area: QRectF) -> None:
     painter.drawRect(area)
     painter.setPen(_cosmetic(LIGHT, 1.4, Qt.PenStyle.DashLine))
     painter.drawRect(area)
+
+
+def paint_line(painter: QPainter, start: QPointF, end: QPointF) -> None:
+    """The line along which values are plotted: dashed, a disc where it begins and a ring where it ends."""
+    for colour, width, style in ((DARK, 3.4, Qt.PenStyle.SolidLine), (LIGHT, 1.4, Qt.PenStyle.DashLine)):
+        painter.setPen(_cosmetic(colour, width, style))
+        painter.drawLine(start, end)
+    painter.setPen(_cosmetic(DARK, 1.4))
+    for place, fill in ((start, Qt.BrushStyle.SolidPattern), (end, Qt.BrushStyle.NoBrush)):
+        painter.setBrush(QBrush(LIGHT, fill))
+        painter.drawEllipse(place, 4.5, 4.5)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(_cosmetic(LIGHT, 1.4))
+    painter.drawEllipse(end, 3.5, 3.5)
 
 
 def paint_crosshair(painter: QPainter, frame: QRect, at: QPointF) -> None:

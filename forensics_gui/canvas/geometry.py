@@ -13,6 +13,7 @@ from PySide6.QtGui import QTransform
 from analyzers.results import Region
 
 Point = tuple[float, float]
+Line = tuple[Point, Point]
 Size = tuple[int, int]
 
 MOST_ZOOM = 64.0  # screen pixels per image pixel

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
 from forensics_gui.canvas import marks, snapping
 from forensics_gui.canvas.geometry import Point
-from forensics_gui.canvas.tools import LEAST_DRAG, REGION, Draft, Grip, ready_made
+from forensics_gui.canvas.tools import LEAST_DRAG, PROFILE, REGION, Draft, Grip, ready_made
 from forensics_gui.case.model import Annotation
 
 if TYPE_CHECKING:
@@ -146,6 +146,8 @@ class Hand:
             return
         if draft.kind == REGION:
             canvas.navigation.set_region(draft.region(canvas.navigation.size))
+        elif draft.kind == PROFILE:
+            canvas.navigation.set_line((draft.points[0], draft.points[-1]))
         elif (points := draft.finished(0.5 * self._pixels(1.0))) is not None:
             canvas.drawn.emit(draft.kind, points)
         canvas.update()
@@ -183,6 +185,7 @@ class Hand:
                 self.draft = draft.moved(point)
         elif draft.kind == REGION:
             self.draft = draft.moved(placement.clamped(point))
+            self._canvas.navigation.region_dragged.emit(self.draft.region(self._canvas.navigation.size))
         else:
             self.draft = draft.moved(self._landed(point, keys, draft.start if len(draft.points) > 1 else None))
 

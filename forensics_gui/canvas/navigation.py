@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QPointF, Signal
 
 from analyzers.results import Region
-from forensics_gui.canvas.geometry import LEAST_LENGTH, MOST_ZOOM, Point, Size, Viewpoint, fit_zoom, orient
+from forensics_gui.canvas.geometry import LEAST_LENGTH, MOST_ZOOM, Line, Point, Size, Viewpoint, fit_zoom, orient
 
 ROOM_AROUND = 1.6  # a place that is looked at takes this share of the canvas: its surroundings must be seen too
 
@@ -19,6 +19,8 @@ class Navigation(QObject):
     view_changed = Signal()
     cursor_moved = Signal()
     region_changed = Signal()
+    region_dragged = Signal(object)  # Region that is being drawn; what it ends as, `region_changed` tells
+    line_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +29,7 @@ class Navigation(QObject):
         self._view = Viewpoint(0, 0, 1, fit=True)
         self._cursor: Point | None = None
         self._region: Region | None = None
+        self._line: Line | None = None
         self._frame: Size = (800, 600)
 
     @property
@@ -52,6 +55,11 @@ class Navigation(QObject):
     def region(self) -> Region | None:
         return self._region
 
+    @property
+    def line(self) -> Line | None:
+        """Along which values are plotted; no mark, like the region."""
+        return self._line
+
     def set_image(self, width: int, height: int, orientation: int | None = None) -> None:
         """Another picture. One of the same size keeps the view, so that two of a series can be compared; another size starts fitted."""
         orientation = self._orientation if orientation is None else orientation
@@ -60,6 +68,7 @@ class Navigation(QObject):
             self._view = Viewpoint(width / 2, height / 2, 1, fit=True)
             self.point_at(None)
             self.set_region(None)
+            self.set_line(None)
             self.view_changed.emit()
         else:
             self.set_orientation(orientation)
@@ -125,6 +134,11 @@ class Navigation(QObject):
         if region != self._region:
             self._region = region
             self.region_changed.emit()
+
+    def set_line(self, line: Line | None) -> None:
+        if line != self._line:
+            self._line = line
+            self.line_changed.emit()
 
     def _settled(self) -> None:
         self.settle(fit_zoom(self._size, self._orientation, self._frame))

@@ -8,7 +8,7 @@ from forensics_gui.canvas.marks import mark_of
 from forensics_gui.canvas.trail import thinned
 from forensics_gui.case.model import Annotation
 
-REGION = "region"
+REGION, PROFILE = "region", "profile"  # tools that set no mark
 LEAST_DRAG = 3.0  # widget pixels: less is a click with an unsteady hand
 
 
@@ -67,12 +67,12 @@ class Draft:
 
 def clicks(kind: str) -> int:
     """How many points a tool sets: 2 by dragging, 1 by a click, 0 for as many as wanted."""
-    return 2 if kind == REGION else mark_of(kind).clicks
+    return 2 if kind in (REGION, PROFILE) else mark_of(kind).clicks
 
 
 def is_trail(kind: str) -> bool:
     """Whether one drag draws the whole line."""
-    return kind != REGION and mark_of(kind).trail
+    return kind not in (REGION, PROFILE) and mark_of(kind).trail
 
 
 def ready_made(kind: str, middle: Point, size: Size) -> tuple[Point, ...]:
@@ -81,7 +81,7 @@ def ready_made(kind: str, middle: Point, size: Size) -> tuple[Point, ...]:
     if clicks(kind) == 1:
         return (middle,)
     corners = ((x - width, y - height), (x + width, y + height))
-    return (corners[0], (x + width, y - height), corners[1]) if mark_of(kind).least > 2 else corners
+    return (corners[0], (x + width, y - height), corners[1]) if kind != PROFILE and mark_of(kind).least > 2 else corners
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,7 @@ class Canvas(QWidget):
         navigation.view_changed.connect(self._follow_view)
         navigation.cursor_moved.connect(self._follow_cursor)
         navigation.region_changed.connect(self._follow_region)
+        navigation.line_changed.connect(self._follow_region)
 
     # what is shown
 
@@ -230,10 +231,14 @@ class Canvas(QWidget):
             marks.paint(painter, held, self.widget_points(held), annotation.id == self._chosen)
         if self.navigation.region is not None:
             furniture.paint_region(painter, placement.to_widget.mapRect(QRectF(*self.navigation.region)))
+        if self.navigation.line is not None:
+            furniture.paint_line(painter, *(placement.widget_point(point) for point in self.navigation.line))
         if draft is not None:
             points = [placement.widget_point(point) for point in draft.points]
             if draft.kind == "region":
                 furniture.paint_region(painter, QRectF(points[0], points[-1]).normalized())
+            elif draft.kind == "profile":
+                furniture.paint_line(painter, points[0], points[-1])
             else:
                 marks.paint(painter, Annotation("", "", draft.kind, draft.points, colour=self.colour), points)
 

@@ -35,6 +35,7 @@ class Actions(QObject):
         action.setToolTip(f"{plain} ({keys})" if keys else plain)
         self._group_of(command.group).addAction(action)
         action.setCheckable(bool(command.group))
+        action.setAutoRepeat(command.id != "view.lens")  # the key may be held
         if command.divided:
             self.menus[command.menu].addSeparator()
         self.menus[command.menu].addAction(action)

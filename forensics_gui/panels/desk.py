@@ -34,6 +34,8 @@ class Desk(QObject):
     library_changed = Signal(str)
     library_grew = Signal(bool)  # whether the user asked for what was added
     library_awaited = Signal(bool)
+    viewers_changed = Signal()  # what panels show is another result
+    panel_taken = Signal(object, str)  # the tile that is to be taken out as a picture or text, and how
 
     def __init__(self, examination: Examination, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,7 @@ class Desk(QObject):
         self.awaits_library = False  # one is being made right now: "there is none" would be wrong in a moment
         examination.annotations_changed.connect(self._forget_lost_mark)
         self.navigation.region_changed.connect(self._put_region_tool_down)
+        self.navigation.line_changed.connect(self._put_region_tool_down)
         examination.picture_prepared.connect(self._turn_to)  # the desk hears of a picture before any panel does
 
     def set_methods(self, methods: Methods) -> None:
@@ -99,7 +102,7 @@ class Desk(QObject):
 
     @Slot()
     def _put_region_tool_down(self) -> None:
-        if self.tool == "region":
+        if self.tool in ("region", "profile"):
             self.use_tool("")
 
     @Slot()

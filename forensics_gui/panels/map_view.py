@@ -98,6 +98,11 @@ class MapViewer(QWidget):
         """The map last given, whole or in part."""
         return self._view
 
+    @property
+    def whole(self) -> Map | None:
+        """The map of the whole picture that is on view; None where only a part is known yet."""
+        return self._whole
+
     def show_map(self, view: Map) -> None:
         """Show another whole map in the same look."""
         self._view, self._whole, self._part = view, view, None

@@ -290,6 +290,7 @@ class MethodPanel(QWidget):
             self.body.setCurrentWidget(viewer)
         else:
             self._put_viewer(self._viewer_of(views))
+        self._desk.viewers_changed.emit()
         self.control.show_title(self._entries[index][0])
         self.control.follow(self.viewer)
 

@@ -55,6 +55,10 @@ class Readout(QWidget):
         navigation.region_changed.connect(self._follow_region)
         self._follow_cursor()
 
+    def words_at(self, x: int, y: int) -> str:
+        """The value at a pixel of the picture, in words."""
+        return self._value_at(x, y)[1]
+
     def set_values(self, values: NDArray[np.generic] | None, unit: str) -> None:
         """What regions are measured in from now on; None where only a part is known."""
         self._values, self._unit = values, unit

@@ -30,6 +30,15 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
+def as_numbers(columns: Sequence[str], rows: Iterable[Iterable[float]], separator: str = ",") -> str:
+    """Numbers for a spreadsheet, whatever their sign: each cell is a number of ours; the names are made harmless."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
+    writer.writerow([harmless(" ".join(column.split())) for column in columns])
+    writer.writerows([f"{value:.7g}" for value in row] for row in rows)
+    return text.getvalue()
+
+
 def as_json(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """The values as they are, each row an object by column; no spreadsheet runs JSON."""
     named = [dict(zip(columns, row, strict=False)) for row in rows]

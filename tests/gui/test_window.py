@@ -1,38 +1,20 @@
 """The furnished frame: commands do what they say, bad input leaves it alive, narrow windows keep the picture."""
 
-from collections.abc import Iterator
 from operator import attrgetter
 from pathlib import Path
 
 import pytest
-from gui.methods_made import METHODS
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from analyzers.results import Region
 from forensics_gui.commands import COMMANDS
-from forensics_gui.frame import Frame
 from forensics_gui.incoming_arrival import Arrival, Offer, Origin, Refusal
 from forensics_gui.panels import asking
-from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.export import ExportDialog
 from forensics_gui.settings import Settings
 from forensics_gui.window import Window
-
-
-@pytest.fixture
-def window(qtbot, examination) -> Iterator[Window]:
-    settings = Settings()
-    desk = Desk(examination, settings)
-    frame = Frame(settings)
-    qtbot.addWidget(frame)
-    window = Window(desk, frame)
-    desk.set_methods(METHODS)
-    frame.resize(1280, 720)
-    frame.show()
-    yield window
-    frame.close()
 
 
 def trigger(window: Window, command_id: str) -> None:
