@@ -31,6 +31,7 @@ from forensics_gui.panels.opening import Opening
 from forensics_gui.panels.opening_page import Centre, OpeningPage
 from forensics_gui.panels.order import OrderPanel
 from forensics_gui.panels.overview import Overview
+from forensics_gui.panels.panel_pictures import PanelPictures
 from forensics_gui.panels.posting import Posting
 from forensics_gui.panels.reception import Reception
 from forensics_gui.panels.sheet import Results
@@ -64,6 +65,7 @@ class Window(QObject):
         self.page = OpeningPage(self.examination, desk.settings)
         self.centre = Centre(self.grid, self.page, self.examination)
         self.instruments = Instruments(desk, self._tiles_shown, frame)
+        self.takeaway = PanelPictures(desk, self._tiles_shown, self.notice, frame)
         self.finding = FindingExport(desk, self._runs_shown, frame)
         self.library = LibraryAccess(desk, self.shelf, frame)
         self.help = Helping(desk, frame)

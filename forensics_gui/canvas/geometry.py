@@ -6,6 +6,7 @@ All coordinates that leave the canvas are pixels as stored; orientation is only 
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTransform
@@ -15,6 +16,7 @@ from analyzers.results import Region
 Point = tuple[float, float]
 Line = tuple[Point, Point]
 Size = tuple[int, int]
+Length = TypeVar("Length", int, float)
 
 MOST_ZOOM = 64.0  # screen pixels per image pixel
 LEAST_LENGTH = 24  # screen pixels that a picture's longer side keeps, so that it never gets lost
@@ -30,7 +32,7 @@ class Viewpoint:
     fit: bool
 
 
-def shown_size(size: Size, orientation: int) -> Size:
+def shown_size(size: tuple[Length, Length], orientation: int) -> tuple[Length, Length]:
     """(width, height) as a person sees the picture: EXIF orientations 5 to 8 lie on their side."""
     return (size[1], size[0]) if orientation >= 5 else size
 

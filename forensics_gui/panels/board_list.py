@@ -12,7 +12,7 @@ from forensics_gui.examination import Examination
 from forensics_gui.panels.glances import Glances
 
 ID = Qt.ItemDataRole.UserRole
-ICON = QSize(72, 54)
+ICON = QSize(96, 72)
 _OURS = (Qt.Key.Key_Delete, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 

@@ -19,6 +19,7 @@ from forensics_gui.jobs import Outcome, Ticket
 from forensics_gui.panels.context import ViewContext
 from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.labels import ElidedLabel
+from forensics_gui.panels.other_picture import OTHER
 from forensics_gui.panels.progress import Progress
 from forensics_gui.panels.views import MapViewer, entries, view_of
 from forensics_gui.panels.words import WEIGHTS
@@ -56,7 +57,8 @@ class EvidenceSide(QWidget):
 
 def has_control(method: Analyzer) -> bool:
     """Whether a control can show what this method draws where nothing is."""
-    return not method.reads & _LOST and not method.id.startswith("reference.")
+    compares = OTHER in method.params.controls()  # a control beside another picture would differ in the whole scene's history
+    return not method.reads & _LOST and not method.id.startswith("reference.") and not compares
 
 
 def prepared_control(source: ImageSource, job: Job) -> Prepared:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from analyzers.language import tr
@@ -12,36 +12,30 @@ from forensics_gui.case.errors import CaseError
 from forensics_gui.case.model import Run
 from forensics_gui.jobs import JobRunner
 
-SIZE = QSize(144, 108)
-
 
 @dataclass(frozen=True, eq=False)
 class Glance:
-    """One view of a kept result. image: None where it is no picture."""
+    """One view of a kept result. image: None where it cannot be drawn. is_picture: a map, picture or match, no table, curve or score."""
 
     title: str
     image: QImage | None
+    is_picture: bool = False
 
 
 def glances_of(run: Run) -> tuple[Glance, ...]:
     """All views of a run, in their order. Slow: for a worker. Raises CaseError where the kept file was changed."""
     views = run.result.views if run.result is not None else ()
-    return tuple(Glance(tr(view.title), _image(view)) for view in views)
+    return tuple(Glance(tr(view.title), _image(view), isinstance(view, Map | Picture | Match)) for view in views)
 
 
 def _image(view: View) -> QImage | None:
-    from forensics_gui.imaging import UnfitArrayError, layer_of_map, thumbnail_of
+    from forensics_gui.imaging import UnfitArrayError
+    from forensics_gui.panels.thumbnails import thumbnail
 
     try:
-        if isinstance(view, Map):
-            return layer_of_map(view.values, view.low, view.high).thumbnail(SIZE, "grey" if view.low < 0 < view.high else "inferno")
-        if isinstance(view, Picture):
-            return thumbnail_of(view.pixels, SIZE.width())
-        if isinstance(view, Match):
-            return thumbnail_of(view.frame, SIZE.width())
+        return thumbnail(view)
     except UnfitArrayError:
         return None
-    return None
 
 
 def picture_of(run: Run) -> QImage | None:
@@ -51,8 +45,8 @@ def picture_of(run: Run) -> QImage | None:
 
 
 def main_view(glances: tuple[Glance, ...]) -> int | None:
-    """Which of the views is shown where nobody chose: the first picture, else the first of any kind."""
-    return next((place for place, glance in enumerate(glances) if glance.image is not None), 0 if glances else None)
+    """Which of the views is shown where nobody chose: the first map, picture or match, else the first of any kind."""
+    return next((place for place, glance in enumerate(glances) if glance.is_picture), 0 if glances else None)
 
 
 class Glances(QObject):

@@ -82,9 +82,19 @@ class HistogramWindow(PlotWindow):
         names, rows = rows_of(self.shown())
         return as_numbers(names, rows.tolist(), separator)
 
+    def touched(self, covered: Region) -> bool:
+        """Whether the counted region meets it. Counts of a whole picture tell nothing of a part."""
+        region = self._region
+        if region is None:
+            return False
+        beside = region.x + region.width <= covered.x or covered.x + covered.width <= region.x
+        return not beside and region.y < covered.y + covered.height and covered.y < region.y + region.height
+
     @Slot()
     def copy_statistics(self) -> None:
         """The table as text."""
+        if not self.may_leave():
+            return
         rows = [_cells(each) for each in self.shown()]
         self.outlet.copy_text(as_tabs([_columns(), *rows]))
 

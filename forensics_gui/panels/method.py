@@ -26,6 +26,7 @@ from forensics_gui.panels.control_view import ControlView, EvidenceSide, has_con
 from forensics_gui.panels.credentials import MANIFEST, CredentialsHelp
 from forensics_gui.panels.desk import Desk, link
 from forensics_gui.panels.form import ParamsForm
+from forensics_gui.panels.other_picture import OTHER, OtherPicture
 from forensics_gui.panels.page import MethodPage
 from forensics_gui.panels.progress import Progress
 from forensics_gui.panels.viewing import viewer_for
@@ -63,6 +64,7 @@ class MethodPanel(QWidget):
         self.form = ParamsForm(self.method.params)
         self._default_library()
         self.credentials = CredentialsHelp(self, desk=self._desk) if MANIFEST in self.form.editors else None
+        self.other = OtherPicture(self, self._desk) if OTHER in self.form.editors else None
         self.settings = QScrollArea()
         self.settings.setWidget(self.form)
         self.settings.setWidgetResizable(True)
@@ -145,6 +147,11 @@ class MethodPanel(QWidget):
     @property
     def is_kept(self) -> bool:
         return self.run is not None and self._desk.examination.is_kept(self.run)
+
+    @property
+    def views_shown(self) -> tuple[View, ...]:
+        """Those of the result that the viewer shows."""
+        return self._entries[max(self.which.currentIndex(), 0)][1] if self.viewer is not None and self._entries else ()
 
     @property
     def has_control(self) -> bool:

@@ -5,8 +5,10 @@ from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from analyzers.language import tr
+from analyzers.results import Region
 from forensics_gui import theme
 from forensics_gui.canvas.sheet import Caption, sheet
+from forensics_gui.case.redaction import redactions, region_under
 from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.histogram_plot import HistogramPlot
 from forensics_gui.panels.outlet import Outlet, about_file
@@ -65,6 +67,10 @@ class PlotWindow(QWidget):
         """All numbers of the plot as a table in text."""
         raise NotImplementedError
 
+    def touched(self, _covered: Region) -> bool:
+        """Whether a part that the examiner covered has its values in this plot."""
+        raise NotImplementedError
+
     def picture(self) -> QImage:
         """The plot on white paper with its caption, whatever the program's own colours are."""
         self.plot.on_paper = True
@@ -78,19 +84,32 @@ class PlotWindow(QWidget):
 
     @Slot()
     def copy_picture(self) -> None:
-        self.outlet.copy_picture(self.picture())
+        if self.may_leave():
+            self.outlet.copy_picture(self.picture())
 
     @Slot()
     def save_picture(self) -> None:
-        self.outlet.save_picture(self.picture(), self.stem())
+        if self.may_leave():
+            self.outlet.save_picture(self.picture(), self.stem())
 
     @Slot()
     def copy_numbers(self) -> None:
-        self.outlet.copy_text(self.numbers("\t"))
+        if self.may_leave():
+            self.outlet.copy_text(self.numbers("\t"))
 
     @Slot()
     def save_numbers(self) -> None:
-        self.outlet.save_numbers(self.numbers(","), self.stem())
+        if self.may_leave():
+            self.outlet.save_numbers(self.numbers(","), self.stem())
+
+    def may_leave(self) -> bool:
+        """What is covered in every export leaves by no plot either; the window says so."""
+        examination, size = self._desk.examination, self._desk.navigation.size
+        hidden = redactions(examination.annotations_here(), examination.chosen or "")
+        if any(self.touched(region_under(mark, *size)) for mark in hidden):
+            self.outlet.told.emit(tr("This plot holds values of a part that is covered in every export, so it is not taken out."))
+            return False
+        return True
 
     def bring(self) -> None:
         """Show it, in front of the others."""

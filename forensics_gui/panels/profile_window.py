@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QSpinBox, QWidget
 
 from analyzers.language import tr
+from analyzers.results import Region
 from forensics_gui.canvas.geometry import Line
 from forensics_gui.canvas.sheet import Caption
 from forensics_gui.panels.desk import Desk
@@ -85,6 +86,15 @@ class ProfileWindow(PlotWindow):
             return ""
         names, rows = rows_of(self.profile)
         return as_numbers(names, rows.tolist(), separator)
+
+    def touched(self, covered: Region) -> bool:
+        """Whether the line, as wide as it is, runs over it; bilinear values reach one pixel further."""
+        if self.profile is None:
+            return False
+        reach = self.profile.width / 2 + 1
+        x, y = self.profile.points.T
+        across = (x >= covered.x - reach) & (x <= covered.x + covered.width + reach)
+        return bool((across & (y >= covered.y - reach) & (y <= covered.y + covered.height + reach)).any())
 
     def _where(self) -> str:
         assert self.profile is not None

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from analyzers.language import tr
+from forensics_gui.canvas.sheet import Scale
 from forensics_gui.case import colours
 from forensics_gui.panels.labels import number
 
@@ -34,6 +35,11 @@ class ScaleBar(QWidget):
     def set_colour_map(self, name: str) -> None:
         self._colour_map = name
         self.update()
+
+    def described(self) -> Scale:
+        """The same scale for a picture that is handed on."""
+        level = self.share(self._level) if self._level is not None else None
+        return Scale(self._colour_map, number(self._low), self._end(), level)
 
     def set_value(self, value: float | None) -> None:
         if value != self._value:

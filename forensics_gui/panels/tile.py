@@ -1,5 +1,7 @@
 """One place in the grid: a head to choose what is shown, and below it the picture or a method. It can stand in its own window."""
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QStackedLayout,
@@ -49,19 +52,22 @@ class Head(QWidget):
         self.control.setCheckable(True)
         self.about = _button(tr("What this method shows, what to ignore, and how often it is wrong"))
         self.about.setText(tr("About"))
+        self.take = _button(tr("Copy or save this panel as a picture or as text"))
+        self.take.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.take.setMenu(QMenu(self.take))
         self.tear = _button(tr("Show this panel in a window of its own"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3, 2, 3, 2)
         layout.setSpacing(2)
         layout.addWidget(self.chooser, 1)
-        for button in (self.settings, self.control, self.about, self.keep, self.tear):
+        for button in (self.settings, self.control, self.about, self.keep, self.take, self.tear):
             layout.addWidget(button)
         self.dress()
 
     def dress(self) -> None:
         """Draw the icons in the colours of the moment."""
-        for button, name in ((self.settings, "settings"), (self.keep, "keep"), (self.tear, "window")):
+        for button, name in ((self.settings, "settings"), (self.keep, "keep"), (self.take, "copy"), (self.tear, "window")):
             button.setIcon(icon(name))
 
 
@@ -128,6 +134,8 @@ class Tile(QFrame):
         self._pages.addWidget(self.content)
         self._pages.addWidget(self.away)
         self.head.chooser.activated.connect(self._choose)
+        for text, how in ((tr("&Copy as picture"), "copy"), (tr("&Save as picture…"), "save"), (tr("Copy as &text"), "text")):
+            self.head.take.menu().addAction(text).triggered.connect(partial(self._take_out, how))
         self.head.tear.clicked.connect(self.tear_off)
         back.clicked.connect(self.put_back)
         desk.methods_found.connect(self.refill)
@@ -209,6 +217,9 @@ class Tile(QFrame):
             self.head.keep.setEnabled(self.panel.can_be_kept)
             being_kept = tr("Keeping…") if self.panel.is_being_kept else tr("Keep")
             self.head.keep.setText(tr("Kept") if self.panel.is_kept else being_kept)
+
+    def _take_out(self, how: str, _checked: bool = False) -> None:
+        self._desk.panel_taken.emit(self, how)
 
     @Slot()
     def tear_off(self) -> None:
