@@ -11,7 +11,7 @@ from typing import Any, Literal
 from analyzers.contract import Analyzer, Job, Share
 from analyzers.evidence import ImageSource, Origin, Unreadable
 from analyzers.language import mark, tr
-from analyzers.parameters import Folder, Params
+from analyzers.parameters import File, Folder, Params
 from analyzers.registry import Methods
 from forensics_gui.case.comparing import MOST_NAMED, Sameness, compared
 from forensics_gui.case.examine import examine
@@ -87,7 +87,7 @@ def _method(run: Mapping[str, Any], found: Mapping[str, Analyzer], library: str)
         )
     settings = dict(restored(run["settings"]))
     for name, control in analyzer.params.controls().items():
-        if isinstance(control, Folder) and settings.get(name):
+        if isinstance(control, Folder | File) and settings.get(name):
             settings[name] = library if library and name == LIBRARY else settings[name]
             if not Path(settings[name]).exists():
                 raise _CannotRepeat(tr("{setting} {folder} is not at hand", setting=tr(control.label), folder=settings[name]))

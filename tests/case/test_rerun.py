@@ -131,6 +131,16 @@ def test_a_library_that_is_gone_is_named(photo, tmp_path) -> None:
     assert "gone is not at hand" in one[1]
 
 
+def test_a_chosen_file_that_is_gone_is_named(photo, tmp_path) -> None:
+    record = record_of_run(photo)
+    method = METHODS.found["pixels.difference"]
+    settings = {"other": str(tmp_path / "gone.png")}
+    record["runs"] = [{**record["runs"][0], "method": method.id, "version": method.version, "settings": settings}]
+    (one,) = outcomes(record, photo)
+    assert one[0] == "cannot be repeated"
+    assert "gone.png is not at hand" in one[1]
+
+
 def test_a_failed_run_is_equal_where_it_fails_again(photo, plugin) -> None:
     from forensics_gui.case import places
 
