@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QListWi
 from analyzers.language import tr
 from forensics_gui.commands import ABOUT_KEY
 from forensics_gui.panels.desk import Desk
-from forensics_gui.panels.glances import SIZE
 from forensics_gui.panels.labels import plain_tip
 from forensics_gui.panels.overview import OPEN, WEIGHTY, Overview
+from forensics_gui.panels.thumbnails import SIZE
 
 METHOD = Qt.ItemDataRole.UserRole
 
