@@ -1,4 +1,4 @@
-"""Fetches one address, a picture's or a manifest's, after the user has said yes: no cookies, no page address, no proxy, that one file only.
+"""Fetches one address, of a picture, a page or a manifest, after a yes: no cookies, no page address, no proxy, that one file only.
 
 Every step, redirects too, goes only to the open internet; what the server said is kept beside the bytes, as part of their origin.
 """
@@ -21,10 +21,11 @@ from forensics_gui.fetch_address import Target, Unfetched, looked_up, target_of
 from forensics_gui.incoming_arrival import Arrival, Offer, shortened
 from forensics_gui.incoming_names import name_in_address, picture_suffix, safe_name
 
-__all__ = ["Fetched", "Unfetched", "fetch", "fetch_manifest"]
+__all__ = ["Fetched", "Unfetched", "fetch", "fetch_manifest", "fetch_picture_or_page"]
 
 MOST_REDIRECTS = 5
 MOST_BYTES = min(256 << 20, LARGEST_FILE)
+MOST_PAGE = 32 << 20
 PATIENCE_S = 60.0  # for all steps together
 _CONNECT_S = 15.0
 _LOOK_S = 0.2  # how often we look whether the user still wants it
@@ -48,7 +49,27 @@ class Fetched:
 
 def fetch(offer: Offer, job: Job) -> Arrival:
     """The picture at the offered address: for a job thread. Raises Unfetched; lets Cancelled pass."""
+    return _picture(offer, _got(offer.address, _Watch(job)))
+
+
+def fetch_picture_or_page(offer: Offer, job: Job) -> Arrival | Fetched:
+    """The same, but a web page at the address is given as it came: for its pictures to be listed."""
     got = _got(offer.address, _Watch(job))
+    kind = got.kind.partition(";")[0].strip().casefold()
+    if kind not in ("text/html", "application/xhtml+xml") or picture_suffix(got.data[:64]):
+        return _picture(offer, got)
+    if len(got.data) > MOST_PAGE:
+        raise Unfetched(
+            tr(
+                "The page at {address} is larger than {limit} MB and was not read. Save the picture in the browser and drop the file.",
+                address=shortened(offer.address),
+                limit=MOST_PAGE >> 20,
+            )
+        )
+    return got
+
+
+def _picture(offer: Offer, got: Fetched) -> Arrival:
     if not picture_suffix(got.data[:64]):
         raise Unfetched(
             tr(

@@ -1,7 +1,8 @@
 """Everything that is dropped, pasted, named at the start or handed over by the system, sorted into arrivals, offers and refusals.
 
 The original bytes come first: a local file, the browser's own copy, its direct save, a data: address; then the offer to fetch the
-picture's address; then, marked as such, pixels that another program made anew. A link's page is never taken for the picture.
+picture's address; then, marked as such, pixels that another program made anew. A link's page is never taken for the picture; where a drop
+holds no picture at all, its link is offered as the page that it is.
 """
 
 import io
@@ -13,13 +14,14 @@ from typing import TYPE_CHECKING, Literal
 from analyzers.evidence import Origin
 from analyzers.language import tr
 from forensics_gui import directsave, incoming_local
-from forensics_gui.incoming_address import LONGEST, PictureAddress, is_data, is_local, is_web, picture_address
+from forensics_gui.incoming_address import LONGEST, PictureAddress, is_data, is_local, is_web, names_picture, picture_address
 from forensics_gui.incoming_arrival import (
     ASKED_AGAIN,
     PIXELS_FROM_BROWSER,
     PIXELS_FROM_MEMORY,
     PIXELS_FROM_PROGRAM,
     Arrival,
+    Holder,
     Incoming,
     Offer,
     Refusal,
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QFileOpenEvent
 
-__all__ = ["Arrival", "Incoming", "Offer", "Refusal", "accepts", "from_arguments", "from_open_event", "gather"]
+__all__ = ["Arrival", "Holder", "Incoming", "Offer", "Refusal", "accepts", "from_arguments", "from_open_event", "gather"]
 
 OCTETS = "application/octet-stream"
 MEMORY = "application/x-qt-image"  # Qt's own name for a picture that it holds or would decode
@@ -75,8 +77,15 @@ def _without_octets(drop: Drop, where: PictureAddress, name: str, origin: Origin
     pixels = _pixels(drop, origin)
     if where.to_fetch:
         offered = replace(origin, address=where.to_fetch, note="", route="address")
-        return (Offer(where.to_fetch, safe_name(name_in_address(where.to_fetch)), offered, pixels),)
-    return (pixels,) if pixels is not None else (Refusal(_reason(drop)),)
+        named = bool(drop.markup.pictures) or bool(drop.promised) or names_picture(where.to_fetch)
+        return (Offer(where.to_fetch, safe_name(name_in_address(where.to_fetch)), offered, pixels, page=not named),)
+    if pixels is not None:
+        return (pixels,)
+    link = next(iter(drop.addresses), "")
+    if is_web(link) and len(drop.markup.pictures) <= 1:  # a link or a page: what it shows can be listed
+        route = replace(origin, address="", note="", route="address")
+        return (Offer(link, safe_name(name_in_address(link)), route, page=True),)
+    return (Refusal(_reason(drop)),)
 
 
 def _addressed(origin: Origin, where: PictureAddress) -> Origin:
@@ -93,7 +102,8 @@ def from_arguments(arguments: list[str]) -> tuple[Incoming, ...]:
     found: list[Incoming] = []
     for argument in arguments:
         if is_web(argument):
-            found.append(Offer(argument, safe_name(name_in_address(argument)), Origin(how="url", address=argument, route="address")))
+            origin = Origin(how="url", address=argument, route="address")
+            found.append(Offer(argument, safe_name(name_in_address(argument)), origin, page=not names_picture(argument)))
         elif is_data(argument):
             data = data_address(argument)
             origin = Origin(how="url", route="data: address")
@@ -185,11 +195,6 @@ def _reason(drop: Drop) -> str:
     if len(drop.markup.pictures) > 1:
         return tr("This part of the page holds {n} pictures. Drag them one at a time.", n=len(drop.markup.pictures))
     address = next(iter(drop.addresses), "")
-    if is_web(address):
-        return tr(
-            "{address} leads to a page, not to a picture. Drag the picture itself, or copy its own address and paste that.",
-            address=shortened(address),
-        )
     if is_data(address):
         return _bad_data_address()
     if address and not is_address(address):

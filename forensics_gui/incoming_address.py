@@ -80,6 +80,11 @@ def _suffix(address: str) -> str:
     return Path(name_in_address(address)).suffix.casefold()
 
 
+def names_picture(address: str) -> bool:
+    """Whether an address ends like a picture's; a page may still answer there."""
+    return _suffix(address) in PICTURE_SUFFIXES
+
+
 def is_data(address: str) -> bool:
     """Whether it is an address that holds its own data."""
     return address[:5].casefold() == "data:"

@@ -55,8 +55,19 @@ class Arrival:
 
 
 @dataclass(frozen=True)
+class Holder:
+    """A file that is no evidence itself, but holds pictures to choose from: a zip archive, a mail, a video."""
+
+    name: str
+    origin: Origin
+    path: Path
+    kind: str  # "zip", "mail" or "video"
+    passing: bool = False  # a copy of ours that is gone once it was looked through
+
+
+@dataclass(frozen=True)
 class Offer:
-    """The address of a picture that could be fetched, if the user says yes to `question`.
+    """The address of a picture that could be fetched, if the user says yes to `question`. page: it may as well be a web page's.
 
     `otherwise` is what can be had without asking anybody: the browser's re-encoded pixels, where the drop held them.
     """
@@ -65,10 +76,21 @@ class Offer:
     name: str
     origin: Origin
     otherwise: Arrival | None = None
+    page: bool = False
 
     @property
     def question(self) -> str:
         """What happens on yes, and what the server will learn: to be shown as it is, before anything is sent."""
+        if self.page:
+            return tr(
+                "An address arrived. Fetch {address}? A picture is taken; of a web page, the pictures are listed to choose from, and none "
+                "of them is fetched yet. The server {host} and those that it redirects to will learn this computer's network address, the "
+                "time, and that {program} asked for this address; the network and the name service learn the server's name. No cookies "
+                "are sent, so the answer may differ from what the browser showed.",
+                address=shortened(self.address),
+                host=host_of(self.address),
+                program=NAME,
+            )
         return tr(
             "Only the picture's address arrived, not the picture. Fetch {address}? The server {host} and those that it redirects to will "
             "learn this computer's network address, the time, and that {program} asked for this picture; the network and the name service "
@@ -89,7 +111,7 @@ class Refusal:
         return self.sentence
 
 
-Incoming = Arrival | Offer | Refusal
+Incoming = Arrival | Holder | Offer | Refusal
 
 
 def host_of(address: str) -> str:

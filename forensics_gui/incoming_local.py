@@ -1,6 +1,6 @@
 """Local files that arrive by name: paths, ``file:`` addresses, and folders, which are walked in order.
 
-Nothing is read here but the first bytes of a folder's files without a picture's suffix; what was named by hand is never second-guessed.
+Nothing is read here but the first bytes: of a file, to know an archive, a mail or a video; of a folder's files without a picture's suffix.
 """
 
 import os
@@ -14,8 +14,8 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from analyzers.evidence import Origin
 from analyzers.language import tr
-from forensics_gui.incoming_arrival import Arrival, Refusal, shortened
-from forensics_gui.incoming_names import PICTURE_SUFFIXES, picture_suffix
+from forensics_gui.incoming_arrival import Arrival, Holder, Refusal, shortened
+from forensics_gui.incoming_names import PICTURE_SUFFIXES, closed_kind, holder_kind, picture_suffix
 
 # A folder dropped by mistake (a home, a disk) must not stop the window: looking at this many names takes about a tenth of a second.
 MOST_NAMES = 5000
@@ -38,8 +38,8 @@ def path_of(address: str) -> Path | Refusal:
     return Path(os.fsdecode(raw))
 
 
-def arrivals(path: Path, origin: Origin) -> tuple[Arrival | Refusal, ...]:
-    """The file, or all pictures under the folder in the order of their names."""
+def arrivals(path: Path, origin: Origin) -> tuple[Arrival | Holder | Refusal, ...]:
+    """The file, what holds others told by its first bytes, or all pictures under the folder in the order of their names."""
     name = shown(path)
     try:
         kind = path.stat().st_mode
@@ -52,7 +52,26 @@ def arrivals(path: Path, origin: Origin) -> tuple[Arrival | Refusal, ...]:
         return _in_folder(path, origin)
     if not stat.S_ISREG(kind):  # a pipe or device would block for ever or never end
         return (Refusal(tr("{name} is not a file but a device or pipe. Save its contents as a file first.", name=name)),)
-    return (Arrival(path.name, origin, path),)
+    return (_file(path, origin),)
+
+
+def _file(path: Path, origin: Origin) -> Arrival | Holder | Refusal:
+    try:
+        with path.open("rb") as file:
+            head = file.read(512)
+    except OSError:
+        return Arrival(path.name, origin, path)  # whoever opens it says why it cannot be
+    if kind := holder_kind(path.name, head):
+        return Holder(path.name, origin, path, kind)
+    if (closed := closed_kind(head)) and path.suffix.casefold() not in PICTURE_SUFFIXES:
+        return Refusal(
+            tr(
+                "{name} is {kind}, which is not opened here. Save or unpack the pictures that it holds, and drop those.",
+                name=shown(path),
+                kind=tr(closed),
+            )
+        )
+    return Arrival(path.name, origin, path)
 
 
 def shown(path: Path) -> str:

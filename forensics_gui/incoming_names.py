@@ -6,6 +6,8 @@ Both are hostile input: a name is never a path, and the first bytes only say wha
 import unicodedata
 from urllib.parse import unquote, urlsplit
 
+from analyzers.language import mark
+
 LONGEST_NAME = 120  # UTF-8 bytes; file systems take 255, and the case adds a hash
 _KEPT_SUFFIX = 12
 
@@ -17,6 +19,20 @@ _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt"
 _COMMON = "jpg jpeg jpe jfif png apng tif tiff webp bmp dib gif avif avifs heic heif hif jp2 j2k j2c jpc jpf jpx"
 _CAMERA_RAW = "dng cr2 cr3 crw nef nrw arw sr2 srf raf orf rw2 raw rwl pef srw x3f 3fr fff iiq mrw kdc dcr erf mef mos"
 PICTURE_SUFFIXES = frozenset(f".{suffix}" for suffix in f"{_COMMON} {_CAMERA_RAW}".split())
+
+_VIDEO = "mp4 m4v mov qt 3gp 3g2 mkv webm avi mpg mpeg m2v mts m2ts ts wmv asf flv ogv mxf"
+VIDEO_SUFFIXES = frozenset(f".{suffix}" for suffix in _VIDEO.split())
+_MAIL_SUFFIXES = (".eml", ".mht", ".mhtml")
+_MAIL_LINES = (b"received:", b"from:", b"return-path:", b"mime-version:", b"delivered-to:", b"message-id:", b"x-mozilla-status:")
+_CLOSED = (  # what holds files, but is not opened
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", mark("an Outlook message or an old Office document")),
+    (b"7z\xbc\xaf\x27\x1c", mark("a 7z archive")),
+    (b"Rar!\x1a\x07", mark("a RAR archive")),
+    (b"\x1f\x8b", mark("a gzip archive")),
+    (b"BZh", mark("a bzip2 archive")),
+    (b"\xfd7zXZ\0", mark("an xz archive")),
+    (b"\x78\x9f\x3e\x22", mark("an Outlook attachment (winmail.dat)")),
+)
 
 _BEGINNINGS = (
     (b"\xff\xd8\xff", ".jpg"),
@@ -62,6 +78,35 @@ def _suffix_by_brands(data: bytes) -> str:
         if brand in _BRANDS:
             return _BRANDS[brand]
     return ".heic" if _HEIF_BRANDS.intersection(brands) else ""
+
+
+def holder_kind(name: str, head: bytes) -> str:
+    """Whether a file holds pictures rather than being one: "zip", "mail", "video"; "" for everything else. 64 bytes are enough."""
+    suffix = f".{name.rpartition('.')[2].casefold()}"
+    if picture_suffix(head):
+        return ""
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "zip"
+    if suffix in VIDEO_SUFFIXES or _begins_like_video(head):
+        return "video"
+    if suffix in _MAIL_SUFFIXES or head.lstrip().lower().startswith(_MAIL_LINES):
+        return "mail"
+    return ""
+
+
+def closed_kind(head: bytes) -> str:
+    """What a file is that holds others and is not opened here: a marked phrase, "" for everything else."""
+    if head[257:262] == b"ustar":
+        return mark("a tar archive")
+    return next((kind for beginning, kind in _CLOSED if head.startswith(beginning)), "")
+
+
+def _begins_like_video(head: bytes) -> bool:
+    if head[4:8] == b"ftyp":
+        return head[8:12] not in (b"jxl ", b"jp2 ", b"M4A ")
+    return head.startswith((b"\x1a\x45\xdf\xa3", b"OggS", b"FLV\x01", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11")) or (
+        head[:4] == b"RIFF" and head[8:11] == b"AVI"
+    )
 
 
 def safe_name(name: str, data: bytes = b"") -> str:

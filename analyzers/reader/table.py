@@ -37,6 +37,7 @@ PARSERS: Mapping[str, Parser] = {
     "c2pa.pictures": Parser(f"{_HERE}.provenance_pictures:pictures"),
     "generation": Parser(f"{_HERE}.generation:generation"),
     "video": Parser(f"{_HERE}.video:facts"),
+    "page": Parser(f"{_HERE}.webpage:pictures"),
     "ocr": Parser(f"{_HERE}.ocr:lines", 15, wall=40),  # two runs of another program, each with a limit of its own
 }
 
@@ -45,6 +46,8 @@ STREAMS: Mapping[str, Parser] = {
     "video": Parser(f"{_HERE}.video:facts_of_file"),
     "frames": Parser(f"{_HERE}.video:frames", 30),
     "moments": Parser(f"{_HERE}.video:moments", 30),
+    "members": Parser(f"{_HERE}.holders:members", 60),
+    "taken": Parser(f"{_HERE}.holders:taken", 60),
 }
 
 # imported by a worker before it is needed and before its limits are set

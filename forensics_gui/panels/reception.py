@@ -1,4 +1,7 @@
-"""Takes what comes in: evidence goes to the examination, an address is fetched only after a yes, a refusal is told in its sentence."""
+"""Takes what comes in: evidence goes to the examination, an address is fetched only after a yes, a refusal is told in its sentence.
+
+What holds pictures (a page, an archive, a mail, a video) goes to `Choosing`.
+"""
 
 from functools import partial
 
@@ -6,9 +9,11 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from analyzers.language import tr
+from forensics_gui.choices import Choices
 from forensics_gui.examination import Examination
-from forensics_gui.incoming_arrival import Arrival, Incoming, Offer, Refusal
+from forensics_gui.incoming_arrival import Arrival, Holder, Incoming, Offer, Refusal
 from forensics_gui.jobs import Ticket
+from forensics_gui.panels.choosing import Choosing
 from forensics_gui.panels.notice import Notice
 from forensics_gui.theme import notice_palette, shows_dark
 
@@ -53,6 +58,11 @@ class Reception(QObject):
         self._examination, self._notice = examination, notice
         self._offers: list[Offer] = []
         self.bar = OfferBar()
+        self.choosing = Choosing(examination, notice, self)
+        self.choosing.ready.connect(self.receive)
+        self.choosing.told.connect(notice.tell)
+        self.choosing.started.connect(self.started)
+        self.choosing.ended.connect(self.ended)
         self.bar.fetch.clicked.connect(self._fetch)
         self.bar.leave.clicked.connect(self._leave)
         examination.refused.connect(notice.tell)
@@ -72,6 +82,8 @@ class Reception(QObject):
                 self._notice.tell(str(item))
             elif isinstance(item, Offer):
                 self._offers.append(item)
+            elif isinstance(item, Holder):
+                self.choosing.open(item)
         self._ask_next()
 
     def _ask_next(self) -> None:
@@ -82,11 +94,11 @@ class Reception(QObject):
 
     @Slot()
     def _fetch(self) -> None:
-        from forensics_gui.fetch import fetch
+        from forensics_gui.web_page import fetch_or_list
 
         offer = self._offers.pop(0)
         runner, cell = self._examination.runner, _Fetch()
-        cell.ticket = runner.watch(fetch, offer, done=partial(self._fetched, cell), failed=partial(self._not_fetched, cell))
+        cell.ticket = runner.watch(fetch_or_list, offer, done=partial(self._fetched, cell), failed=partial(self._not_fetched, cell))
         self.started.emit(cell.ticket, tr("Fetching {name}…", name=offer.name))
         self._ask_next()
 
@@ -97,9 +109,12 @@ class Reception(QObject):
             self._examination.take([offer.otherwise.open])
         self._ask_next()
 
-    def _fetched(self, cell: "_Fetch", arrival: Arrival) -> None:
+    def _fetched(self, cell: "_Fetch", got: Arrival | Choices) -> None:
         self.ended.emit(cell.ticket)
-        self._examination.take([arrival.open])
+        if isinstance(got, Arrival):
+            self._examination.take([got.open])
+        else:
+            self.choosing.offer(got)
 
     def _not_fetched(self, cell: "_Fetch", error: Exception) -> None:
         self.ended.emit(cell.ticket)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from conftest import encoded
 from gui.methods_made import METHODS
+from gui.served import NAMES, Server
 
 from analyzers.evidence import ImageSource
 
@@ -93,3 +94,18 @@ def window(qtbot, examination) -> Iterator:
     frame.show()
     yield window
     frame.close()
+
+
+@pytest.fixture
+def serve(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Server]:
+    servers: list[Server] = []
+
+    def start(*answers: bytes) -> Server:
+        servers.append(Server(*answers))
+        monkeypatch.setattr("forensics_gui.fetch._connected", servers[-1].connected)
+        return servers[-1]
+
+    monkeypatch.setattr("forensics_gui.fetch_address.socket.getaddrinfo", lambda host, *_, **__: [(2, 1, 6, "", (NAMES[host], 80))])
+    yield start
+    for server in servers:
+        server.close()

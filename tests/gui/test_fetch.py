@@ -1,86 +1,21 @@
 """Fetching after a yes, against a scripted server on a socket pair: no test touches a network."""
 
-import socket
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
-from conftest import Quiet, encoded
+from conftest import Quiet
+from gui.served import JPEG, Server, answer, redirect
 
 from analyzers.contract import Cancelled
 from analyzers.evidence import Origin
 from forensics_gui import fetch as fetching
 from forensics_gui.fetch import Unfetched, fetch, fetch_manifest
-from forensics_gui.fetch_address import Target
 from forensics_gui.incoming_arrival import Arrival, Offer
 
-JPEG = encoded(np.zeros((8, 8, 3), np.uint8), "JPEG")
 ASKED = Offer(
     "http://a.example/x", "x", Origin(how="drop", page="http://a.example", title="A street", offered=("text/uri-list",), route="address")
 )
-
-
-class Server:
-    """Answers each request with the next of the scripted answers, as bytes on the wire."""
-
-    def __init__(self, *answers: bytes) -> None:
-        self.answers = list(answers)
-        self.asked: list[bytes] = []
-        self.targets: list[Target] = []
-        self.addresses: list[tuple[str, ...]] = []
-        self.ends: list[socket.socket] = []
-
-    def connected(self, target: Target, addresses: tuple[str, ...], _watch: object) -> tuple[socket.socket, str]:
-        ours, theirs = socket.socketpair()
-        ours.setblocking(False)
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
-        theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 22)
-        answer = self.answers.pop(0)
-        theirs.setblocking(False)
-        assert theirs.send(answer) == len(answer)
-        if answer:
-            theirs.shutdown(socket.SHUT_WR)
-        self.targets.append(target)
-        self.addresses.append(addresses)
-        self.ends.append(theirs)
-        return ours, addresses[0]
-
-    def requests(self) -> list[bytes]:
-        return [end.recv(1 << 16) for end in self.ends]
-
-    def close(self) -> None:
-        for end in self.ends:
-            end.close()
-
-
-@pytest.fixture
-def serve(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Server]:
-    servers: list[Server] = []
-
-    def start(*answers: bytes) -> Server:
-        servers.append(Server(*answers))
-        monkeypatch.setattr(fetching, "_connected", servers[-1].connected)
-        return servers[-1]
-
-    monkeypatch.setattr("forensics_gui.fetch_address.socket.getaddrinfo", lambda host, *_, **__: [(2, 1, 6, "", (NAMES[host], 80))])
-    yield start
-    for server in servers:
-        server.close()
-
-
-NAMES = {"a.example": "93.184.216.34", "b.example": "93.184.216.35", "inside.example": "192.168.0.1", "127.0.0.1": "127.0.0.1"}
-
-
-def answer(body: bytes = JPEG, status: str = "200 OK", length: int | None = -1, **headers: str) -> bytes:
-    lines = [f"HTTP/1.1 {status}", *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items())]
-    if length is not None:
-        lines.append(f"Content-Length: {len(body) if length < 0 else length}")
-    return "\r\n".join([*lines, "", ""]).encode() + body
-
-
-def redirect(to: str, status: str = "302 Found") -> bytes:
-    return answer(b"", status, Location=to)
 
 
 def refusal(offer: Offer = ASKED) -> str:

@@ -117,9 +117,25 @@ def test_plain_words_are_not_accepted() -> None:
     assert "no picture" in refused(mime)
 
 
-def test_a_links_page_is_never_offered() -> None:
+def test_a_link_without_a_picture_is_offered_as_the_page_that_it_is() -> None:
     html = f'<a href="{SITE}/landing.html">read more</a>'
-    assert "leads to a page" in refused(chromium(f"{SITE}/landing.html", html, b""))
+    found = only(incoming.gather(chromium(f"{SITE}/landing.html", html, b"")))
+    assert isinstance(found, Offer)
+    assert (found.address, found.page, found.origin.address) == (f"{SITE}/landing.html", True, "")
+    assert "listed to choose from" in found.question
+    assert "pictures.example" in found.question
+
+
+def test_the_page_that_a_dropped_picture_links_to_is_never_offered() -> None:
+    html = f'<a href="{SITE}/landing.html">{image("blob:x")}</a>'
+    assert "no picture" in refused(Offered({"text/uri-list": b"", "text/html": html.encode(), "chromium/x-renderer-taint": SITE.encode()}))
+
+
+def test_an_address_that_does_not_end_like_a_picture_may_be_a_page() -> None:
+    picture, page = incoming.from_arguments([f"{SITE}/x.jpg?size=1", f"{SITE}/news/today"])
+    assert isinstance(picture, Offer)
+    assert isinstance(page, Offer)
+    assert (picture.page, page.page) == (False, True)
 
 
 def test_a_link_to_a_picture_is_offered() -> None:

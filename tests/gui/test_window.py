@@ -95,7 +95,7 @@ def test_an_address_is_fetched_only_after_a_yes(qtbot, window: Window, files, mo
         asked.append(offer.address)
         return Arrival("fetched.png", Origin(how="url", address=offer.address), data=path.read_bytes())
 
-    monkeypatch.setattr("forensics_gui.fetch.fetch", fetch)
+    monkeypatch.setattr("forensics_gui.web_page.fetch_or_list", fetch)
     window.reception.receive((Offer("https://example.org/a.png", "a.png", Origin(how="drop")), Refusal("No picture there.")))
     assert window.reception.bar.isVisible()
     assert "example.org" in window.reception.bar.text.text()
@@ -108,7 +108,7 @@ def test_an_address_is_fetched_only_after_a_yes(qtbot, window: Window, files, mo
 
 
 def test_a_no_takes_the_pixels_that_came_along_and_asks_nobody(qtbot, window: Window, files, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("forensics_gui.fetch.fetch", lambda *_: pytest.fail("nothing may be fetched"))
+    monkeypatch.setattr("forensics_gui.web_page.fetch_or_list", lambda *_: pytest.fail("nothing may be fetched"))
     pixels = Arrival("a.png", Origin(how="drop", original_bytes=False), data=files(1)[0].read_bytes())
     window.reception.receive((Offer("https://example.org/a.png", "a.png", Origin(how="drop"), pixels),))
     window.reception.bar.leave.click()

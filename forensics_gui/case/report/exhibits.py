@@ -183,7 +183,10 @@ def arrival_facts(evidence: Evidence) -> list[Fact]:
         (tr("Page title"), shown(origin.title)),
         (tr("Route"), shown(origin.route)),
         (tr("Offered as"), ", ".join(shown(item) for item in origin.offered)),
-        (tr("Server's answer"), "\n".join(f"{shown(name)}: {shown(value)}" for name, value in origin.headers)),
+        (
+            tr("Server's answer") if origin.how == "url" else tr("What it came in"),
+            "\n".join(f"{shown(name)}: {shown(value)}" for name, value in origin.headers),
+        ),
         (tr("Note"), shown(origin.note)),
         (tr("Folder"), shown(str(evidence.path.parent)), QUIET),
     ]
