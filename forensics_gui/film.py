@@ -44,6 +44,13 @@ class Moment:
     until_s: float
     jpeg: bytes
 
+    def pixels(self) -> NDArray[np.uint8]:
+        """H×W×3 RGB, from the JPEG that was made here."""
+        import cv2
+
+        data = np.frombuffer(self.jpeg, np.uint8)
+        return cast("NDArray[np.uint8]", cv2.cvtColor(cv2.imdecode(data, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB))
+
 
 @dataclass(frozen=True, eq=False)
 class Film:
@@ -61,11 +68,8 @@ class Film:
         return min(max(bisect_right(self.frames, time_s + 1e-6, key=lambda frame: frame.time_s) - 1, 0), len(self.frames) - 1)
 
     def pixels(self, index: int) -> NDArray[np.uint8]:
-        """H×W×3 RGB of a frame, from the JPEG that was made here."""
-        import cv2
-
-        data = np.frombuffer(self.frames[index].jpeg, np.uint8)
-        return cast("NDArray[np.uint8]", cv2.cvtColor(cv2.imdecode(data, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB))
+        """H×W×3 RGB of a frame."""
+        return self.frames[index].pixels()
 
 
 def film_around(match: Match, job: Job) -> Film:
@@ -123,7 +127,7 @@ def _read(path: Path, hit_s: float, match: Match, checked: Message, job: Job) ->
         job.checkpoint(_HASHING + (1 - _HASHING) * (time_s - start) / (stop - start))
         if not checked and abs(time_s - hit_s) <= 1.0:
             nearest = min(nearest, _unlike(pixels, match.frame))
-        jpeg = _jpeg(pixels)
+        jpeg = as_jpeg(pixels)
         frames.append(Moment(time_s, time_s, jpeg))
         ends_s = float(item["duration_s"]) or stop  # of the whole film
         shape, total = shape if any(shape) else pixels.shape[:2], total + len(jpeg)
@@ -137,7 +141,7 @@ def _read(path: Path, hit_s: float, match: Match, checked: Message, job: Job) ->
         checked = say("The frame at the hit is the one that the library keeps; the file is too large to be hashed again in passing.")
     hit = min(range(len(frames)), key=lambda index: abs(frames[index].time_s - hit_s))
     cut_short = frames[-1].time_s < min(stop, ends_s) - MOST_LACKING_S
-    return Film(_lasting(frames), hit, shape[1], shape[0], checked, cut_short)
+    return Film(lasting(frames), hit, shape[1], shape[0], checked, cut_short)
 
 
 def _moments(path: Path, start: float, stop: float) -> Iterator[dict[str, Any]]:
@@ -146,14 +150,15 @@ def _moments(path: Path, start: float, stop: float) -> Iterator[dict[str, Any]]:
         yield from stream
 
 
-def _lasting(frames: list[Moment]) -> tuple[Moment, ...]:
+def lasting(frames: list[Moment]) -> tuple[Moment, ...]:
     """Each frame stands until the next one comes, whatever the file says of its duration; the last as long as the one before it."""
     ends = [following.time_s for following in frames[1:]]
     ends.append(frames[-1].time_s + (frames[-1].time_s - frames[-2].time_s if len(frames) > 1 else ONE_FRAME_S))
     return tuple(Moment(frame.time_s, end, frame.jpeg) for frame, end in zip(frames, ends, strict=True))
 
 
-def _jpeg(pixels: NDArray[np.uint8]) -> bytes:
+def as_jpeg(pixels: NDArray[np.uint8]) -> bytes:
+    """Small, and good enough to look at."""
     import cv2
 
     _, data = cv2.imencode(".jpg", cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 88])

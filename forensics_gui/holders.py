@@ -3,12 +3,12 @@
 Each picture's bytes stay as they are, and its origin says in what it lay.
 """
 
-import tempfile
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from analyzers import reader
@@ -45,7 +45,7 @@ class Opened:
 def contents(holder: Holder, job: Job) -> Choices:
     """The pictures and videos in a holder: for a job thread. Raises Unreadable where there are none; lets Cancelled pass."""
     job.checkpoint(0.0)
-    with closing(_streamed(holder, "members")) as answers:
+    with closing(streamed(holder, "members")) as answers:
         found = next(answers)
     opened = Opened(holder, _hash_of(holder.path, job), _pairs(found["said"]))
     rows = tuple(_row(member) for member in found["members"] if member["state"] == "" and _kind(member))
@@ -78,7 +78,7 @@ def taken(opened: Opened, members: list[Member], job: Job) -> tuple[Arrival | Ho
         )
     wanted = {member.key: member for member in members}
     found: list[Arrival | Holder | Refusal] = []
-    for item in _streamed(opened.holder, "taken", keys=[list(key) for key in wanted]):
+    for item in streamed(opened.holder, "taken", keys=[list(key) for key in wanted]):
         job.checkpoint(len(found) / max(len(wanted), 1))
         member = wanted[tuple(item["key"])]
         if "data" in item:
@@ -100,9 +100,10 @@ def _came(opened: Opened, member: Member, data: bytes) -> Arrival | Holder:
     name = safe_name(member.path, data)
     if not member.video:
         return Arrival(name, origin, data=data)
-    path = Path(tempfile.mkdtemp(prefix="whence-video-")) / name  # a film is read from a file; whoever looks it through removes it
+    folder = TemporaryDirectory(prefix="whence-video-")  # a film is read from a file
+    path = Path(folder.name) / name
     path.write_bytes(data)
-    return Holder(name, origin, path, "video", passing=True)
+    return Holder(name, origin, path, "video", folder)
 
 
 def _row(member: dict[str, Any]) -> Choice:
@@ -147,8 +148,8 @@ def _pairs(said: dict[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((str(name), str(value)) for name, value in said.items())
 
 
-def _streamed(holder: Holder, parser: str, **arguments: Any) -> Generator[dict[str, Any], None, None]:
-    """What a reader's parser gives of the file; its worker ends with it."""
+def streamed(holder: Holder, parser: str, **arguments: Any) -> Generator[dict[str, Any], None, None]:
+    """What a reader's parser gives of the file; its worker ends with it. Raises Unreadable."""
     try:
         with closing(cast("Any", reader.stream(parser, holder.path, **arguments))) as stream:
             yield from stream

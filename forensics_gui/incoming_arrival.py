@@ -6,6 +6,7 @@ The values are plain: no Qt, no network and no file is touched here before someb
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from analyzers.contract import Job, Unwatched
 from analyzers.evidence import ImageSource, Origin, Unreadable
@@ -62,7 +63,7 @@ class Holder:
     origin: Origin
     path: Path
     kind: str  # "zip", "mail" or "video"
-    passing: bool = False  # a copy of ours that is gone once it was looked through
+    passing: "TemporaryDirectory[str] | None" = None  # where `path` is a copy of ours, to be gone once it was looked through
 
 
 @dataclass(frozen=True)

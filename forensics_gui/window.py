@@ -177,6 +177,7 @@ class Window(QObject):
         self.shelf.ended.connect(self.line.end)
         self.reception.started.connect(self.line.begin)
         self.reception.ended.connect(self.line.end)
+        self.reception.choosing.library_wanted.connect(self.shelf.add)
 
     def _connect_page(self) -> None:
         page, opening = self.page, self.opening

@@ -46,6 +46,8 @@ STREAMS: Mapping[str, Parser] = {
     "video": Parser(f"{_HERE}.video:facts_of_file"),
     "frames": Parser(f"{_HERE}.video:frames", 30),
     "moments": Parser(f"{_HERE}.video:moments", 30),
+    "times": Parser(f"{_HERE}.video_times:times", 120),
+    "strip": Parser(f"{_HERE}.video_times:strip", 30),
     "members": Parser(f"{_HERE}.holders:members", 60),
     "taken": Parser(f"{_HERE}.holders:taken", 60),
 }

@@ -9,9 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from analyzers.evidence import ImageSource, Origin
-from analyzers.language import tr
+from analyzers.language import mark, tr
 
 EXTRACTED = "extracted"
+FRAME = mark("video frame")  # the route of pixels that were decoded from a video
 PIECE = 4 << 20  # bytes looked through at a time: one call over a whole film would hold up everything else
 
 

@@ -13,18 +13,19 @@ from forensics_gui.examination import Examination
 from forensics_gui.incoming_arrival import Arrival, Holder, Incoming, Offer
 from forensics_gui.jobs import Ticket
 from forensics_gui.panels.chooser import Chooser
+from forensics_gui.panels.frame_chooser import FrameChooser
 
 Work = Callable[..., Any]
 Answer = Callable[[Any], object]
 
 
 class Choosing(QObject):
-    """`ready` carries what may go into the case; `film_wanted` a video whose frames are to be chosen."""
+    """`ready` carries what may go into the case; `library_wanted` videos for the reference library."""
 
     started = Signal(object, str)
     ended = Signal(object)
     ready = Signal(object)  # tuple of Incoming
-    film_wanted = Signal(object)  # Holder
+    library_wanted = Signal(list)  # of paths
     told = Signal(str)
 
     def __init__(self, examination: Examination, within: QWidget, parent: QObject | None = None) -> None:
@@ -40,7 +41,7 @@ class Choosing(QObject):
         from forensics_gui.holders import contents
 
         if holder.kind == "video":
-            self.film_wanted.emit(holder)
+            self._choose_frames(holder)
         else:
             self._begin(tr("Looking into {name}…", name=holder.name), contents, holder, done=self._looked_into)
 
@@ -49,6 +50,17 @@ class Choosing(QObject):
         chooser = Chooser(choices, self._within.window())
         chooser.taken.connect(self._take)
         chooser.show()
+
+    def _choose_frames(self, holder: Holder) -> None:
+        chooser = FrameChooser(holder, self._runner, self._within.window())
+        chooser.ready.connect(self.ready)
+        chooser.told.connect(self.told)
+        chooser.library_wanted.connect(self._want_in_library)
+        chooser.show()
+
+    @Slot(str)
+    def _want_in_library(self, path: str) -> None:
+        self.library_wanted.emit([path])
 
     def _looked_into(self, choices: Choices) -> None:
         from forensics_gui.holders import taken_whole

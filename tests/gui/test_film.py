@@ -111,7 +111,7 @@ def test_reading_stops_where_nobody_wants_it_any_more(film_file, stop_at: int) -
 
 
 def film_of(*times: float, hit: int = 0) -> Film:
-    jpegs = [film_module._jpeg(np.full((30, 40, 3), 40 + 20 * n, np.uint8)) for n in range(len(times))]
+    jpegs = [film_module.as_jpeg(np.full((30, 40, 3), 40 + 20 * n, np.uint8)) for n in range(len(times))]
     ends = [*times[1:], times[-1] + 0.5]
     return Film(tuple(Moment(start, end, jpeg) for start, end, jpeg in zip(times, ends, jpegs, strict=True)), hit, 40, 30)
 

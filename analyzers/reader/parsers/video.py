@@ -5,7 +5,7 @@ By PyAV from an open file. Frames are given as stored, not turned; a broken film
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, BinaryIO
@@ -54,9 +54,9 @@ def facts(data: bytes) -> dict[str, Any]:
     return next(facts_of_file(io.BytesIO(data)))
 
 
-def facts_of_file(file: BinaryIO) -> Iterator[dict[str, Any]]:
+def facts_of_file(file: BinaryIO) -> Generator[dict[str, Any], None, None]:
     """The same, from an open file."""
-    film = _opened(file)
+    film = opened(file)
     try:
         yield _facts(film, _rotation_of_first_frame(film))
     finally:
@@ -79,13 +79,13 @@ def frames(
     from the last kept one by less than `near` grey levels everywhere: what moves may be too small to be seen when scaled down.
     `max_side` scales down; 0 leaves the size. The last frame carries the notes.
     """
-    film = _opened(file)
+    film = opened(file)
     try:
         last: dict[str, Any] | None = None
         for frame, time_s in _new(_decoded(film, start, stop), every, near, longest):
             item = {
                 "time_s": time_s,
-                "pixels": _pixels(frame, max_side),
+                "pixels": pixels_of(frame, max_side),
                 "done": _done(film, time_s),
                 "rotation": _rotation(frame),
                 "notes": [],
@@ -107,12 +107,12 @@ def moments(file: BinaryIO, *, start: float = 0.0, stop: float = 0.0, max_side: 
 
     At most `MOST_MOMENTS`. A film that is damaged there gives what can be decoded; one that ends before gives nothing.
     """
-    film = _opened(file)
+    film = opened(file)
     try:
         for count, (frame, time_s) in enumerate(_decoded(film, start, stop)):
             if count == MOST_MOMENTS:
                 return
-            pixels = _pixels(frame, max_side, "gray" if grey else "rgb24")
+            pixels = pixels_of(frame, max_side, "gray" if grey else "rgb24")
             yield {"time_s": time_s, "pixels": pixels, "duration_s": _duration(film), "rotation": _rotation(frame)}
     finally:
         film.container.close()
@@ -141,7 +141,8 @@ def _is_new(difference: NDArray[np.float32], gap_s: float, every: float, near: f
     return gap_s >= every / 2 - ROUNDING_S and float((difference > MOVED).mean()) > 0.25
 
 
-def _opened(file: BinaryIO) -> Film:
+def opened(file: BinaryIO) -> Film:
+    """The film, ready to be decoded; close its container. Raises Refused, or LimitExceeded."""
     import av
 
     av.logging.set_level(None)
@@ -196,8 +197,8 @@ def _decoded(film: Film, start: float, stop: float | None) -> Iterator[tuple[Any
             film.container.seek(int((Fraction(start) + film.start) / stream.time_base), stream=stream)
         except av.FFmpegError:  # then from the beginning, passing over what is earlier
             film.container.seek(0)
-    for frame in _all(film):
-        time_s = _time(film, frame)
+    for frame in all_frames(film):
+        time_s = time_of(film, frame)
         if time_s is None or time_s < start - 1e-6:
             continue
         if stop is not None and time_s > stop:
@@ -205,7 +206,8 @@ def _decoded(film: Film, start: float, stop: float | None) -> Iterator[tuple[Any
         yield frame, time_s
 
 
-def _all(film: Film) -> Iterator[Any]:
+def all_frames(film: Film) -> Iterator[Any]:
+    """Decoded frames from where the film stands; errors are counted and passed over."""
     import av
 
     packets = film.container.demux(film.stream)
@@ -227,13 +229,14 @@ def _all(film: Film) -> Iterator[Any]:
             film.errors += 1
 
 
-def _time(film: Film, frame: Any) -> float | None:
+def time_of(film: Film, frame: Any) -> float | None:
+    """Seconds from the film's start; None where the file does not tell."""
     if frame.pts is None or frame.time_base is None:
         return None
     return float(frame.pts * frame.time_base - film.start)
 
 
-def _pixels(frame: Any, max_side: int, kind: str = "rgb24") -> NDArray[np.uint8]:
+def pixels_of(frame: Any, max_side: int, kind: str = "rgb24") -> NDArray[np.uint8]:
     """RGB (or luma) by swscale from the frame's own range and matrix, scaled down by area where asked."""
     width, height = frame.width, frame.height
     longer = max(width, height)
@@ -259,7 +262,7 @@ def _rotation(frame: Any) -> int:
 
 
 def _rotation_of_first_frame(film: Film) -> int:
-    for frame in _all(film):
+    for frame in all_frames(film):
         return _rotation(frame)
     return 0
 

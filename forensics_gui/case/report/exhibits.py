@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import md5
 
-from analyzers.evidence import Evidence, ImageSource, Unreadable
+from analyzers.evidence import Evidence, ImageSource, Origin, Unreadable
 from analyzers.language import mark, tr
-from forensics_gui.case.extraction import place_in_words
+from forensics_gui.case.extraction import FRAME, place_in_words
 from forensics_gui.case.model import Annotation, Case
 from forensics_gui.case.redaction import redactions
 from forensics_gui.case.report.blocks import Fact, facts, facts_height, heading, panel, paragraph
@@ -29,6 +29,7 @@ ARRIVALS = {
 }
 PIXELS_ONLY = mark("Pixels only: these are not the bytes of the original file.")
 RE_ENCODED = mark("The browser re-encoded them on the way: there is no metadata of the file, and traces of its compression are void.")
+FROM_VIDEO = mark("They were decoded from a video, and this file was made of them here: it holds no file traces of a photo.")
 _SHOWN_UPRIGHT = {
     2: mark("mirrored left to right"),
     3: mark("turned by 180 degrees"),
@@ -86,6 +87,11 @@ def exhibits(paper: Paper, case: Case, sources: Mapping[str, ImageSource], *, ba
     return found
 
 
+def why_pixels(origin: Origin) -> str:
+    """Why there are only pixels, to be translated."""
+    return FROM_VIDEO if origin.route == FRAME else RE_ENCODED
+
+
 def evidence_section(paper: Paper, exhibit: Exhibit) -> None:
     """One file: the picture, then what is known of it."""
     title = LEFT_TO_RIGHT * runs_left(exhibit.name) + tr("{number}.  {name}", number=exhibit.number, name=exhibit.name)
@@ -96,7 +102,7 @@ def evidence_section(paper: Paper, exhibit: Exhibit) -> None:
     heading(paper, title, 1, keep=min(text_height + 62, 190))
     origin = exhibit.evidence.origin
     if not origin.original_bytes:
-        panel(paper, tr(PIXELS_ONLY), tr(RE_ENCODED))
+        panel(paper, tr(PIXELS_ONLY), tr(why_pixels(origin)))
     if exhibit.sheet is not None:
         alt = picture_words(exhibit)
         room = paper.left_over - text_height + 8

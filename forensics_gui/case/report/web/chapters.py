@@ -19,7 +19,7 @@ from forensics_gui.case.report.cover import (
     title_of,
     who_and_when,
 )
-from forensics_gui.case.report.exhibits import PIXELS_ONLY, RE_ENCODED, Exhibit, arrival_facts, file_facts, picture_words
+from forensics_gui.case.report.exhibits import PIXELS_ONLY, Exhibit, arrival_facts, file_facts, picture_words, why_pixels
 from forensics_gui.case.report.matches import TIERS, place_in_source
 from forensics_gui.case.report.outcomes import outcome_in_words, weightiest
 from forensics_gui.case.report.pictures import marked_words, marks_on
@@ -100,7 +100,7 @@ def evidence(gallery: Gallery, side: int) -> Element:
     for exhibit in gallery.items:
         content.append(element("h3", tr("{number}.  {name}", number=exhibit.number, name=exhibit.name), dir="auto"))
         if not exhibit.evidence.origin.original_bytes:
-            content.append(panel(tr(PIXELS_ONLY), tr(RE_ENCODED)))
+            content.append(panel(tr(PIXELS_ONLY), tr(why_pixels(exhibit.evidence.origin))))
         drawn = gallery.picture(exhibit, picture_words(exhibit)) if exhibit.sheet is not None else None
         if drawn is not None:
             content.append(row([figure(drawn, caption=tr(MADE_ANEW, side=side))]))
