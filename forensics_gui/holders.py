@@ -11,12 +11,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from analyzers import reader
 from analyzers.contract import Job
 from analyzers.evidence import LARGEST_FILE, Unreadable
 from analyzers.language import mark, tr, trn
 from forensics_gui.choices import Choice, Choices, Member
-from forensics_gui.incoming_arrival import Arrival, Holder, Refusal, shortened
+from forensics_gui.incoming_arrival import Arrival, Holder, Offer, Refusal, shortened
 from forensics_gui.incoming_names import PICTURE_SUFFIXES, holder_kind, picture_suffix, safe_name
 
 TAKEN_WHOLE = 10  # so many pictures of an archive are taken without a question; of a mail, one
@@ -44,10 +47,10 @@ class Opened:
 
 def contents(holder: Holder, job: Job) -> Choices:
     """The pictures and videos in a holder: for a job thread. Raises Unreadable where there are none; lets Cancelled pass."""
-    job.checkpoint(0.0)
+    digest = _hash_of(holder.path, job)
     with closing(streamed(holder, "members")) as answers:
         found = next(answers)
-    opened = Opened(holder, _hash_of(holder.path, job), _pairs(found["said"]))
+    opened = Opened(holder, digest, _pairs(found["said"]))
     rows = tuple(_row(member) for member in found["members"] if member["state"] == "" and _kind(member))
     notes = _notes(found["members"])
     if not rows:
@@ -67,6 +70,21 @@ def taken_whole(choices: Choices) -> bool:
     opened = cast("Opened", choices.holder)
     most = 1 if opened.holder.kind == "mail" else TAKEN_WHOLE
     return len(choices.rows) <= most and not any(cast("Member", row.content).video for row in choices.rows)
+
+
+def preview_of(choices: Choices, content: Arrival | Offer | Member, job: Job) -> NDArray[np.uint8]:
+    """The pixels of one picture that is here already, to look at before choosing: for a job thread. Raises Unreadable."""
+    if isinstance(content, Member):
+        opened = cast("Opened", choices.holder)
+        with closing(streamed(opened.holder, "taken", keys=[list(content.key)])) as answers:
+            item = next(answers)
+        if "data" not in item:
+            raise Unreadable(item["problem"])
+        content = Arrival(safe_name(content.path), opened.holder.origin, data=item["data"].tobytes())
+    if isinstance(content, Offer):
+        raise Unreadable(tr("Nothing has been fetched yet."))
+    job.checkpoint(0.5)
+    return content.open(job).pixels
 
 
 def taken(opened: Opened, members: list[Member], job: Job) -> tuple[Arrival | Holder | Refusal, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from analyzers.evidence import Origin
 from analyzers.language import tr
 from forensics_gui import directsave, incoming_local
+from forensics_gui.choices import Choice, Choices
 from forensics_gui.incoming_address import LONGEST, PictureAddress, is_data, is_local, is_web, names_picture, picture_address
 from forensics_gui.incoming_arrival import (
     ASKED_AGAIN,
@@ -81,6 +82,8 @@ def _without_octets(drop: Drop, where: PictureAddress, name: str, origin: Origin
         return (Offer(where.to_fetch, safe_name(name_in_address(where.to_fetch)), offered, pixels, page=not named),)
     if pixels is not None:
         return (pixels,)
+    if several := _several(drop, origin):
+        return (several,)
     link = next(iter(drop.addresses), "")
     if is_web(link) and len(drop.markup.pictures) <= 1:  # a link or a page: what it shows can be listed
         route = replace(origin, address="", note="", route="address")
@@ -191,9 +194,21 @@ def _png_of(image: object) -> bytes:
     return buffer.getvalue()
 
 
+def _several(drop: Drop, origin: Origin) -> Choices | None:
+    """The pictures of a selected part of a page: their addresses came along, so the page need not be fetched."""
+    addresses = [address for address in drop.markup.pictures if is_web(address)]
+    if len(addresses) < 2:
+        return None
+    rows = []
+    for address in addresses:
+        name = safe_name(name_in_address(address))
+        offer = Offer(address, name, replace(origin, address=address, title="", note="", route="address"))
+        rows.append(Choice(name, "", "", tr("in the part that was dropped or pasted"), offer))
+    sentence = tr("This part of a page names {n} pictures. Nothing has been fetched.", n=len(rows))
+    return Choices(drop.page or tr("part of a page"), (sentence,), tuple(rows))
+
+
 def _reason(drop: Drop) -> str:
-    if len(drop.markup.pictures) > 1:
-        return tr("This part of the page holds {n} pictures. Drag them one at a time.", n=len(drop.markup.pictures))
     address = next(iter(drop.addresses), "")
     if is_data(address):
         return _bad_data_address()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, TypeAlias
 
 from analyzers.contract import Job, Unwatched
 from analyzers.evidence import ImageSource, Origin, Unreadable
@@ -14,6 +15,9 @@ from analyzers.language import mark, tr
 from forensics_gui import NAME
 from forensics_gui.directsave import PATIENCE_S, Saving
 from forensics_gui.incoming_names import picture_suffix, safe_name
+
+if TYPE_CHECKING:
+    from forensics_gui.choices import Choices
 
 # Stored in Origin.note as these English ids and translated where they are shown.
 PIXELS_FROM_BROWSER = mark("pixels only: re-encoded by the browser, no metadata, compression traces void")
@@ -112,7 +116,7 @@ class Refusal:
         return self.sentence
 
 
-Incoming = Arrival | Holder | Offer | Refusal
+Incoming: TypeAlias = "Arrival | Choices | Holder | Offer | Refusal"
 
 
 def host_of(address: str) -> str:

@@ -1,6 +1,6 @@
 """The window in which pictures of a page, an archive or a mail are chosen. It says which servers a fetch would tell, before it happens."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 from analyzers.language import tr, trn
 from forensics_gui.choices import Choice, Choices
 from forensics_gui.incoming_arrival import Offer, host_of, shortened
+from forensics_gui.jobs import JobRunner
 from forensics_gui.panels.chooser_model import ChooserModel
+from forensics_gui.panels.preview import Preview
 
 MOST_SERVERS = 6  # named in the sentence
 
@@ -42,7 +44,7 @@ class Chooser(QDialog):
 
     taken = Signal(object, object)  # Choices, list of Choice
 
-    def __init__(self, choices: Choices, parent: QWidget | None = None) -> None:
+    def __init__(self, choices: Choices, runner: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Choose pictures: {title}", title=shortened(choices.title, 80)))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -56,12 +58,15 @@ class Chooser(QDialog):
         self.further = QCheckBox(tr("Show every size that is offered"))
         self.further.setVisible(any(row.further for row in choices.rows))
         self.table = self._made_table()
+        self.preview = Preview(choices, runner, self)
+        self.preview.setVisible(not all(isinstance(row.content, Offer) for row in choices.rows))
         self.all = QPushButton(tr("Check all"))
         self.none = QPushButton(tr("Clear all"))
         self.warning = _plain("")
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.take = self.buttons.addButton(tr("Take"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._lay_out()
+        self.table.selectionModel().currentRowChanged.connect(self._preview)
         self.filter.textChanged.connect(self.model.filter)
         self.further.toggled.connect(self.model.show_further)
         self.model.chosen_changed.connect(self._tell)
@@ -95,7 +100,7 @@ class Chooser(QDialog):
             table.setColumnWidth(column, width)
         if not any(isinstance(row.content, Offer) for row in self.choices.rows):
             table.hideColumn(4)
-            table.setColumnWidth(1, 330)
+            table.setColumnWidth(1, 160)
         return table
 
     def _lay_out(self) -> None:
@@ -109,7 +114,10 @@ class Chooser(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.said)
         column.addLayout(above)
-        column.addWidget(self.table, 1)
+        beside = QHBoxLayout()
+        beside.addWidget(self.table, 1)
+        beside.addWidget(self.preview)
+        column.addLayout(beside, 1)
         column.addLayout(below)
         column.addWidget(self.warning)
         column.addWidget(self.buttons)
@@ -125,6 +133,15 @@ class Chooser(QDialog):
             self.take.setText(trn("Take {n} file", "Take {n} files", len(rows)) if rows else tr("Take"))
         self.warning.setText(_warning(hosts))
         self.warning.setVisible(any(isinstance(row.content, Offer) for row in self.choices.rows))
+
+    @Slot(QModelIndex)
+    def _preview(self, current: QModelIndex) -> None:
+        if current.isValid() and not self.preview.isHidden():
+            self.preview.show_row(self.model.rows[self.model.shown[current.row()]])
+
+    def done(self, result: int) -> None:
+        self.preview.stop()
+        super().done(result)
 
     @Slot()
     def _check_all(self) -> None:

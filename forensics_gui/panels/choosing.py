@@ -46,8 +46,8 @@ class Choosing(QObject):
             self._begin(tr("Looking into {name}…", name=holder.name), contents, holder, done=self._looked_into)
 
     def offer(self, choices: Choices) -> None:
-        """Show what there is to choose from; of little, everything is taken at once."""
-        chooser = Chooser(choices, self._within.window())
+        """Show what there is to choose from."""
+        chooser = Chooser(choices, self._runner, self._within.window())
         chooser.taken.connect(self._take)
         chooser.show()
 
@@ -110,6 +110,7 @@ class Choosing(QObject):
 
     @Slot(object)
     def _given_up(self, ticket: Ticket) -> None:
+        self._tickets = {cell: kept for cell, kept in self._tickets.items() if kept is not ticket}
         if ticket is self._fetching:
             self._fetching, self._to_fetch = None, []
 

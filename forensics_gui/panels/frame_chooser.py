@@ -74,7 +74,7 @@ class FrameChooser(QDialog):
         self._lay_out()
         self._connect()
         self._enable(False)
-        self.resize(960, 760)
+        self.resize(960, min(760, self.screen().availableGeometry().height() - 60))
         self.canvas.set_note(tr("Looking through the video…"))
         self._ask(survey, holder, done=self._surveyed, failed=self._not_surveyed)
 

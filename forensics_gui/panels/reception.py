@@ -84,6 +84,8 @@ class Reception(QObject):
                 self._offers.append(item)
             elif isinstance(item, Holder):
                 self.choosing.open(item)
+            elif isinstance(item, Choices):
+                self.choosing.offer(item)
         self._ask_next()
 
     def _ask_next(self) -> None:

@@ -80,6 +80,8 @@ def test_of_a_zip_with_many_pictures_some_are_chosen(qtbot, reception: Reception
     chooser = chooser_of(qtbot, reception)
     assert "many.zip holds 11 pictures." in chooser.said.text()
     assert not chooser.take.isEnabled()
+    qtbot.waitUntil(lambda: not chooser.preview.pixmap().isNull(), timeout=20_000)
+    assert chooser.preview.accessibleDescription() == "Preview of 00.jpg"
     chooser.model.check([3, 7], True)
     assert chooser.take.text() == "Take 2 files"
     chooser.take.click()
@@ -162,12 +164,13 @@ def page_choices() -> Choices:
 
 
 @pytest.fixture
-def chooser(qtbot) -> Chooser:
-    return shown(qtbot, Chooser(page_choices()), 900, 500)
+def chooser(qtbot, examination) -> Chooser:
+    return shown(qtbot, Chooser(page_choices(), examination.runner), 900, 500)
 
 
 def test_the_servers_are_named_before_anything_is_fetched(chooser: Chooser) -> None:
     assert chooser.warning.text() == "Nothing more is fetched before you choose."
+    assert chooser.preview.isHidden()
     chooser.model.check([0, 2], True)
     assert "a.example, xn--4ca.example" in chooser.warning.text()
     assert chooser.take.text() == "Fetch 2 pictures"
@@ -223,3 +226,16 @@ def test_an_arrival_among_the_choices_is_taken_without_a_fetch(qtbot, reception:
     row = Choice("inline.png", "", "", "", Arrival("inline.png", Origin(how="url"), data=PNG))
     reception.choosing._take(Choices("x", (), (row,)), [row])
     qtbot.waitUntil(lambda: len(reception._examination.items) == 1, timeout=20_000)
+
+
+def test_a_cancel_ends_all_fetches_that_were_still_to_come(qtbot, reception: Reception, serve: Callable[..., Server]) -> None:
+    server = serve(b"", answer(PNG, Content_Type="image/png"))  # the first server is silent
+    tickets: list = []
+    reception.started.connect(lambda ticket, _words: tickets.append(ticket))
+    rows = [Choice(name, "", "", "", Offer(f"http://a.example/{name}", name, Origin())) for name in ("1.jpg", "2.png")]
+    reception.choosing._take(Choices("x", (), tuple(rows)), rows)
+    qtbot.waitUntil(lambda: bool(server.targets), timeout=20_000)
+    with qtbot.waitSignal(reception._examination.runner.abandoned, timeout=20_000):
+        tickets[0].cancel()
+    assert len(server.targets) == len(tickets) == 1
+    assert reception.choosing._to_fetch == []

@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QColor, QFileOpenEvent, QImage
 
 from forensics_gui import incoming
+from forensics_gui.choices import Choices
 from forensics_gui.incoming import Arrival, Offer, Refusal
 from forensics_gui.incoming_arrival import PIXELS_FROM_BROWSER, PIXELS_FROM_MEMORY, PIXELS_FROM_PROGRAM
 
@@ -143,9 +144,13 @@ def test_a_link_to_a_picture_is_offered() -> None:
     assert isinstance(only(incoming.gather(chromium(f"{SITE}/full.jpg", html, b""))), Offer)
 
 
-def test_a_part_of_a_page_with_several_pictures_asks_for_one() -> None:
-    html = f"some words {image(f'{SITE}/a.jpg')}{image(f'{SITE}/b.jpg')}"
-    assert "2 pictures" in refused(Offered({"text/html": html.encode()}))
+def test_a_part_of_a_page_with_several_pictures_lists_them_without_a_fetch() -> None:
+    html = f"some words {image(f'{SITE}/a.jpg')}{image(f'{SITE}/b.jpg')}{image('file:///etc/passwd')}"
+    found = only(incoming.gather(Offered({"text/html": html.encode()}), "paste"))
+    assert isinstance(found, Choices)
+    offers = [row.content for row in found.rows]
+    assert [offer.address for offer in offers if isinstance(offer, Offer)] == [f"{SITE}/a.jpg", f"{SITE}/b.jpg"]
+    assert "names 2 pictures" in found.sentences[0]
 
 
 def test_broken_markup_does_no_harm() -> None:

@@ -23,7 +23,7 @@ class Zip:
             self._zip = zipfile.ZipFile(file)
         except _WRONG as error:
             raise Refused(say("it is no zip archive that can be read; it may be damaged or cut off, so ask for it again.")) from error
-        self._entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
+        self._entries = [entry for entry in self._zip.infolist() if not entry.filename.endswith("/")]
 
     def __len__(self) -> int:
         return len(self._entries)

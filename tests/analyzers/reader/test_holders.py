@@ -10,8 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 from conftest import encoded
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analyzers import reader
+from analyzers.reader.parsers import holders
 
 PICTURES = [encoded(np.random.default_rng(seed).integers(0, 255, (40, 50, 3), np.uint8), "JPEG") for seed in range(4)]
 
@@ -190,3 +193,25 @@ def test_two_thousand_parts_side_by_side_are_listed_and_within_each_other_refuse
 def test_what_is_no_mail_is_refused_in_a_sentence(looked, data: bytes) -> None:
     with pytest.raises(reader.Refused, match=r"no mail .*\.$"):
         looked(data)
+
+
+SMALL = [zipped({"a.jpg": PICTURES[0][:200], "b.jpg": b"x"}), mail(("a.jpg", PICTURES[0][:200])).as_bytes()]
+PIECES = [b"\r\n", b"=?utf-8?B?", b"--", b"Content-Type: message/rfc822\n\n", b"\xff" * 8, b'boundary="', b"base64", b"PK\x01\x02", b""]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(SMALL),
+    st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 20), st.sampled_from(PIECES) | st.binary(max_size=4)), max_size=12),
+)
+def test_whatever_was_done_to_a_holder_it_is_opened_or_refused(data: bytes, changes: list[tuple[int, int, bytes]]) -> None:
+    for at, cut, put in changes:
+        place = at % (len(data) + 1)
+        data = data[:place] + put + data[place + cut :]
+    try:
+        (found,) = holders.members(io.BytesIO(data))
+        keys = [member["key"] for member in found["members"][:5]]
+        taken = list(holders.taken(io.BytesIO(data), keys=keys))
+    except reader.ReaderError:
+        return
+    assert len(taken) == len(keys)

@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 from conftest import encoded
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analyzers import reader
-from analyzers.reader.parsers.webpage import candidates
+from analyzers.reader.parsers.webpage import candidates, pictures
 from analyzers.reader.pool import Pool
 from analyzers.reader.table import PARSERS
 
@@ -134,3 +136,18 @@ def test_a_page_built_to_keep_us_busy_is_given_up() -> None:
 )
 def test_broken_markup_names_nothing(markup: str) -> None:
     assert page(markup)["pictures"] == []
+
+
+PIECES = ["<img ", "src=", "srcset=", "'", '"', ">", "<base href=", "//[", "http://", "data:image/png;base64,", "<!--", "-->", "<![", "&#"]
+PIECES += ["\0", "<style>", "url(", "<picture>", "nanx", " ", ",", "a.jpg"]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=40), st.sampled_from(["", "hex", "utf-16", "undefined", "idna"]))
+def test_whatever_a_page_says_it_is_read_or_refused(parts: list[str], charset: str) -> None:
+    data = "".join(parts).encode("utf-8", "surrogatepass")
+    try:
+        found = pictures(data, address=HERE, charset=charset)
+    except reader.ReaderError:
+        return
+    assert all(picture["address"].startswith(("http://", "https://")) or "data" in picture for picture in found["pictures"])
