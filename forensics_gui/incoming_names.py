@@ -87,7 +87,7 @@ def holder_kind(name: str, head: bytes) -> str:
         return ""
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
-    if suffix in VIDEO_SUFFIXES or _begins_like_video(head):
+    if suffix in VIDEO_SUFFIXES or (suffix not in PICTURE_SUFFIXES and _begins_like_video(head)):
         return "video"
     if suffix in _MAIL_SUFFIXES or head.lstrip().lower().startswith(_MAIL_LINES):
         return "mail"

@@ -37,7 +37,7 @@ PARSERS: Mapping[str, Parser] = {
     "c2pa.pictures": Parser(f"{_HERE}.provenance_pictures:pictures"),
     "generation": Parser(f"{_HERE}.generation:generation"),
     "video": Parser(f"{_HERE}.video:facts"),
-    "page": Parser(f"{_HERE}.webpage:pictures"),
+    "page": Parser(f"{_HERE}.webpage:pictures", 30),
     "ocr": Parser(f"{_HERE}.ocr:lines", 15, wall=40),  # two runs of another program, each with a limit of its own
 }
 

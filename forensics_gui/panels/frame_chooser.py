@@ -141,6 +141,8 @@ class FrameChooser(QDialog):
             trn("{n} frame", "{n} frames", len(footage.times)),
             tr("Pixels decoded from a video carry no file traces of a photo."),
         ]
+        if facts["rotation"]:
+            words.append(tr("Frames are shown and taken as stored; a player turns them by {degrees}°.", degrees=facts["rotation"]))
         self.said.set_text(" · ".join(visible(str(word)) for word in words))
         with QSignalBlocker(self.slider):
             self.slider.setRange(0, len(footage.times) - 1)

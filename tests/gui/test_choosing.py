@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from gui.showing import kept, shown
 from PySide6.QtCore import Qt
 
 from analyzers.evidence import Origin
+from forensics_gui.case.extraction import FRAME
+from forensics_gui.case.report.exhibits import arrival_facts, why_pixels
 from forensics_gui.choices import Choice, Choices
 from forensics_gui.incoming_arrival import Arrival, Offer
 from forensics_gui.panels.chooser import Chooser
@@ -239,3 +242,29 @@ def test_a_cancel_ends_all_fetches_that_were_still_to_come(qtbot, reception: Rec
         tickets[0].cancel()
     assert len(server.targets) == len(tickets) == 1
     assert reception.choosing._to_fetch == []
+
+
+# What the finding says of it ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_finding_says_in_what_a_picture_lay_and_what_a_mail_says_of_itself(qtbot, reception: Reception, tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["From"] = "Ané <ane@news.example>"
+    mail.set_content("Look.")
+    mail.add_attachment(JPEG, maintype="image", subtype="jpeg", filename="one.jpg")
+    (tmp_path / "mail.eml").write_bytes(mail.as_bytes())
+    reception.open_names([str(tmp_path / "mail.eml")])
+    qtbot.waitUntil(lambda: len(reception._examination.items) == 1, timeout=20_000)
+    (item,) = reception._examination.items.values()
+    facts = {fact[0]: fact[1] for fact in arrival_facts(item.evidence)}
+    assert facts["Which bytes"] == "the original file's bytes"
+    assert facts["Route"] == "mail"
+    assert ":mail: mail.eml" in facts["What it came in"]
+    assert f":mail SHA-256: {sha256((tmp_path / 'mail.eml').read_bytes()).hexdigest()}" in facts["What it came in"]
+    assert ":mail says From: Ané <ane@news.example>" in facts["What it came in"]
+    assert "Server's answer" not in facts
+
+
+def test_of_a_frame_the_finding_says_that_it_comes_from_a_video_and_not_from_a_browser() -> None:
+    assert "decoded from a video" in why_pixels(Origin(original_bytes=False, route=FRAME))
+    assert "browser" in why_pixels(Origin(original_bytes=False, route="image/png"))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analyzers.evidence import Origin
 from forensics_gui.incoming_arrival import Offer, shortened
-from forensics_gui.incoming_names import LONGEST_NAME, name_in_address, picture_suffix, safe_name
+from forensics_gui.incoming_names import LONGEST_NAME, holder_kind, name_in_address, picture_suffix, safe_name
 
 FLAT = np.zeros((4, 4, 3), np.uint8)
 JPEG = encoded(FLAT, "JPEG")
@@ -123,3 +123,28 @@ def test_a_long_address_is_shown_by_both_its_ends() -> None:
     assert len(text) <= 201
     assert text.startswith("http://a.example/")
     assert text.endswith("/photo.jpg")
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "kind"),
+    [
+        ("a.zip", b"PK\x03\x04", "zip"),
+        ("a.jpg", b"PK\x03\x04", "zip"),
+        ("a.jpg", b"\xff\xd8\xff\xe0PK\x03\x04", ""),
+        ("a.docx", b"PK\x03\x04", "zip"),
+        ("a.mp4", b"\0\0\0\x18ftypisom", "video"),
+        ("a", b"\0\0\0\x18ftypqt  ", "video"),
+        ("a.mov", b"\0\0\0\x08wide", "video"),
+        ("a.webm", b"\x1a\x45\xdf\xa3", "video"),
+        ("a", b"RIFF\0\0\0\0AVI LIST", "video"),
+        ("a.webp", b"RIFF\0\0\0\0WEBP", ""),
+        ("a.heic", b"\0\0\0\x18ftypheic", ""),
+        ("a.heic", b"\0\0\0\x18ftypnew?", ""),
+        ("a.eml", b"X-Any: x", "mail"),
+        ("a.txt", b"Received: by", "mail"),
+        ("a.txt", b"hello", ""),
+        ("a.gif", b"GIF89a", ""),
+    ],
+)
+def test_what_holds_pictures_is_told_by_its_first_bytes(name: str, head: bytes, kind: str) -> None:
+    assert holder_kind(name, head) == kind
