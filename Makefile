@@ -6,7 +6,7 @@ PYTHON_HERE = .venv/bin/python
 IMAGE ?=
 SAMPLE ?=
 
-.PHONY: run test setup setup-test lint lock install uninstall
+.PHONY: run test setup setup-test lint messages lock install uninstall
 
 run: setup
 	@$(PYTHON_HERE) main.py $(if $(IMAGE),"$(IMAGE)",--sample $(SAMPLE))
@@ -24,6 +24,10 @@ lint: setup-test
 	@$(PYTHON_HERE) -m ruff check .
 	@$(PYTHON_HERE) -m ruff format --check .
 	@$(PYTHON_HERE) -m mypy
+
+# Brings template and catalogues of resources/locale in step with the program's texts, and compiles them.
+messages: setup-test
+	@$(PYTHON_HERE) resources/locale/make.py
 
 # Pins every dependency with its hashes anew, for all platforms; needs uv. The files carry no index address.
 lock:

@@ -11,6 +11,7 @@ from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource, Unreadable
 from analyzers.language import mark, say, tr, trn
 from analyzers.metadata import credential_history as history
+from analyzers.metadata.credential_tables import NAMES
 from analyzers.metadata.source_types import TERMS, in_words, term_of
 from analyzers.parameters import Params
 from analyzers.reader.parsers.generation_names import maker_in
@@ -139,11 +140,11 @@ def _of_mark(made: Mapping[str, Any]) -> Iterator[Three]:
 def _looked(seen: Mapping[str, Any], credentials: Mapping[str, Any]) -> Iterator[Three]:
     """What this rests on: where it looked, and how much was there."""
     group = tr("Where was looked")
-    for kind in ("PNG text", "Exif", "IPTC", "XMP", "JPEG comment"):
+    for kind in (mark("PNG text"), mark("Exif"), mark("IPTC"), mark("XMP"), mark("JPEG comment")):
         yield group, tr(kind), trn("{n} text", "{n} texts", int(seen["read"].get(kind, 0)))
     if hidden := seen["read"].get("hidden in the alpha channel"):
         yield group, tr("Hidden in the alpha channel"), trn("{n} text", "{n} texts", int(hidden))
-    yield group, tr("Content Credentials"), tr(str(credentials["state"]))
+    yield group, tr("Content Credentials"), tr(NAMES.get(str(credentials["state"]), str(credentials["state"])))
 
 
 def _findings(seen: Mapping[str, Any], terms: Sequence[Term]) -> Iterator[Finding]:

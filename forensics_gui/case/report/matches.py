@@ -30,7 +30,7 @@ MOMENTS = {
 }
 AGREEMENT_SCALE = mark("The colours of agreement, from 0, differs, to 1, agrees; grey was not compared.")
 DIFFERENCE_SCALE = mark("The colours of difference, from 0, the same, to 1, different; grey is not covered by the frame.")
-_ORDER = tuple(TIERS)
+_ORDER = (mark("match"), mark("same place"), mark("possible"), mark("shared element"))  # as tables print them
 AGREEMENT_COLOURS = "viridis"
 DIFFERENCE_COLOURS = "inferno"  # black is the same, bright is different
 
