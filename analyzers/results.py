@@ -6,12 +6,12 @@ Arrays are H×W in the picture's own stored pixels, before any EXIF rotation; fl
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.language import NOTHING, Message
+from analyzers.language import NOTHING, Message, printed
 
 Role = Literal["display", "suspicion"]
 Tier = Literal["match", "same place", "possible", "shared element"]
@@ -76,12 +76,19 @@ class Picture:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of plain text. Where `grouped`, the first column names the group of a row."""
+    """Rows of plain text; a cell in words of ours is made by `said`, so that it can be printed in any language.
+
+    Where `grouped`, the first column names the group of a row.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     grouped: bool = False
+
+    def printed(self) -> Self:
+        """The same table in the reader's language."""
+        return replace(self, rows=tuple(tuple(map(printed, row)) for row in self.rows))
 
     def only(self, places: Sequence[int]) -> "Table":
         """The table with the rows at these places."""

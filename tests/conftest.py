@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from tongues import tongue  # noqa: F401  a fixture for every test
+
 from analyzers import reader
 from analyzers.contract import Cancelled
 from analyzers.evidence import ImageSource

@@ -7,7 +7,7 @@ in words.
 import math
 from dataclasses import dataclass
 
-from analyzers.language import mark, tr
+from analyzers.language import mark, said
 
 AXIS, FLATTENING = 6_378_137.0, 1 / 298.257_223_563  # of WGS 84, in metres
 _N = FLATTENING / (2 - FLATTENING)
@@ -142,15 +142,15 @@ def mgrs(latitude: float, longitude: float) -> str:
 def distance_words(metres: float) -> str:
     """In metres below 1 km, with one decimal below 20 km."""
     if metres < 995:
-        return tr("{n} m", n=10 * round(metres / 10) if metres >= 100 else round(metres))
+        return said("{n} m", n=10 * round(metres / 10) if metres >= 100 else round(metres))
     kilometres = metres / 1000
     text = f"{kilometres:.1f}" if metres < 19_950 and kilometres % 1 else f"{kilometres:,.0f}"
-    return tr("{n} km", n=text.replace(",", "\u2009"))
+    return said("{n} km", n=text.replace(",", "\u2009"))
 
 
 def direction_words(bearing: float) -> str:
     """The nearest of eight directions."""
-    return tr(_WINDS[round(bearing / 45) % 8])
+    return said(_WINDS[round(bearing / 45) % 8])
 
 
 def _no_minus_zero(value: float, digits: int) -> str:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from analyzers.contract import Analyzer, Job, Share
 from analyzers.evidence import ImageSource
-from analyzers.language import mark, say, tr
+from analyzers.language import mark, said, say, tr
 from analyzers.parameters import Params, Range
 from analyzers.results import Curve, Finding, Map, Result, Weight, cannot_test
 
@@ -154,7 +154,7 @@ def _remarks(dimples: Dimples) -> Iterator[Finding]:
             column=column,
             row=row,
             strength=round(abs(dimples.strength), 2),
-            kind=tr("brighter") if dimples.strength > 0 else tr("darker"),
+            kind=said("brighter") if dimples.strength > 0 else said("darker"),
         ),
         Weight.NOTE,
     )

@@ -18,7 +18,7 @@ from analyzers.compression.standard import quality_of
 from analyzers.contract import Analyzer, Job, Share
 from analyzers.evidence import ImageSource, Unreadable
 from analyzers.jpegfile import JpegFile
-from analyzers.language import mark, say, tr
+from analyzers.language import mark, said, say, tr
 from analyzers.parameters import Choice, Params, Range
 from analyzers.reader.parsers.jpeg import ZIGZAG
 from analyzers.results import Curve, Finding, Result, Table, Weight, cannot_test
@@ -108,12 +108,12 @@ def _curves(levels: Levels, wanted: int, settings: Settings) -> Iterator[Curve]:
     if wanted not in levels.counts:
         return
     counts = levels.counts[wanted]
-    component, place = tr(settings.component), settings.frequency
-    title = tr("Coefficients of {component}, frequency {place}, step {step}", component=component, place=place, step=levels.steps[wanted])
+    component, place = said(settings.component), settings.frequency
+    title = said("Coefficients of {component}, frequency {place}, step {step}", component=component, place=place, step=levels.steps[wanted])
     yield Curve(title, np.arange(-LARGEST, LARGEST + 1, dtype=np.float64), counts, mark("quantised level"), mark("coefficients"))
     period = periodicity(counts, levels.steps[wanted])
     if period is not None:
-        title = tr("Spectrum of that histogram without its envelope")
+        title = said("Spectrum of that histogram without its envelope")
         yield Curve(title, period.cycles, period.power, mark("cycles per level"), mark("power; 1 where counts only scatter"))
 
 

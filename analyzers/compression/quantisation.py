@@ -12,7 +12,7 @@ from analyzers.compression.standard import HUFFMAN, quality_of
 from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource, Unreadable
 from analyzers.jpegfile import JpegFile
-from analyzers.language import mark, say, tr
+from analyzers.language import mark, said, say
 from analyzers.parameters import Params
 from analyzers.results import Finding, Result, Table, cannot_test
 
@@ -31,7 +31,7 @@ def run(source: ImageSource, _: Params, job: Job) -> Result:
     jpeg = tables_of(source)
     if jpeg is None:
         return _from_pixels(source, job)
-    tables = [_table(tr("Quantisation table {number}", number=number), steps.tolist()) for number, steps in jpeg.quantisation.items()]
+    tables = [_table(said("Quantisation table {number}", number=number), steps.tolist()) for number, steps in jpeg.quantisation.items()]
     return Result((_facts(jpeg), *tables), tuple(_about_file(jpeg)))
 
 
@@ -67,30 +67,30 @@ def _table(title: str, rows: list[list[object]]) -> Table:
 def _facts(jpeg: JpegFile) -> Table:
     """What the markers say, in rows."""
     rows = [
-        (tr("Coding"), tr("progressive, {scans} scans", scans=jpeg.scans) if jpeg.progressive else tr("sequential")),
-        (tr("Bits per sample"), str(jpeg.precision)),
-        (tr("Components"), str(len(jpeg.components))),
-        (tr("Chroma subsampling"), sampling(jpeg) if len(jpeg.components) > 1 else tr("none: grey")),
-        (tr("Quantisation tables"), str(len(jpeg.quantisation))),
-        (tr("Huffman tables"), _coding(jpeg)),
-        (tr("Restart interval"), str(jpeg.restart_interval) if jpeg.restart_interval else tr("none")),
-        (tr("Adobe colour transform"), _adobe(jpeg)),
+        (said("Coding"), said("progressive, {scans} scans", scans=jpeg.scans) if jpeg.progressive else said("sequential")),
+        (said("Bits per sample"), str(jpeg.precision)),
+        (said("Components"), str(len(jpeg.components))),
+        (said("Chroma subsampling"), sampling(jpeg) if len(jpeg.components) > 1 else said("none: grey")),
+        (said("Quantisation tables"), str(len(jpeg.quantisation))),
+        (said("Huffman tables"), _coding(jpeg)),
+        (said("Restart interval"), str(jpeg.restart_interval) if jpeg.restart_interval else said("none")),
+        (said("Adobe colour transform"), _adobe(jpeg)),
     ]
     return Table(mark("How the file was coded"), (mark("Property"), mark("Value")), tuple(rows))
 
 
 def _coding(jpeg: JpegFile) -> str:
     if not jpeg.huffman:
-        return tr("none in the file")
+        return said("none in the file")
     if set(jpeg.huffman) <= HUFFMAN:
-        return tr("{number}, the standard's", number=len(jpeg.huffman))
-    return tr("{number}, made for this picture or by this encoder", number=len(jpeg.huffman))
+        return said("{number}, the standard's", number=len(jpeg.huffman))
+    return said("{number}, made for this picture or by this encoder", number=len(jpeg.huffman))
 
 
 def _adobe(jpeg: JpegFile) -> str:
     if jpeg.adobe_transform is None:
-        return tr("no Adobe segment")
-    return tr(ADOBE.get(jpeg.adobe_transform, str(jpeg.adobe_transform)))
+        return said("no Adobe segment")
+    return said(ADOBE.get(jpeg.adobe_transform, str(jpeg.adobe_transform)))
 
 
 def _about_file(jpeg: JpegFile) -> Iterator[Finding]:
@@ -135,7 +135,7 @@ def _about_standard(used: dict[int, Nearest]) -> Iterator[Finding]:
 
 
 def _about_table(number: int, table: Nearest) -> Finding:
-    kind = tr("chrominance") if table.chrominance else tr("luminance")
+    kind = said("chrominance") if table.chrominance else said("luminance")
     if table.exact:
         return Finding(
             say("Table {number} is the standard's for {kind} at quality {quality}.", number=number, kind=kind, quality=table.quality)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analyzers.language import Message, mark, say, tr
+from analyzers.language import Message, mark, said, say
 from analyzers.metadata import cameras
 from analyzers.metadata.encoders import ANY, Candidate, Fit, best
 from analyzers.metadata.signatures import Answer
@@ -151,7 +151,7 @@ def _encoded(answer: Answer, camera: Claim, found: tuple[Candidate, ...]) -> Fin
             camera=camera.name,
             programs=programs(first),
             how=how(answer),
-            innocent=tr(INNOCENT),
+            innocent=said(INNOCENT),
         ),
         Weight.NOTABLE,
     )
@@ -164,7 +164,7 @@ def _finding(message: Message, camera: Claim) -> Finding:
             "{what} The file names the camera {camera}, and cameras do not leave files so as a rule. {innocent}",
             what=str(message),
             camera=camera.name,
-            innocent=tr(INNOCENT),
+            innocent=said(INNOCENT),
         ),
         Weight.NOTABLE,
     )
@@ -184,7 +184,7 @@ def programs(found: tuple[Candidate, ...], most: int = 6) -> str:
     names = list(dict.fromkeys(candidate.program.name for candidate in found))
     if len(names) <= most:
         return ", ".join(names)
-    return tr("{names} and {more} more", names=", ".join(names[:most]), more=len(names) - most)
+    return said("{names} and {more} more", names=", ".join(names[:most]), more=len(names) - most)
 
 
 def how(answer: Answer) -> str:
@@ -196,9 +196,11 @@ def how(answer: Answer) -> str:
     from analyzers.metadata.signatures import tables_name
 
     parts = (
-        tr("tables {tables}", tables=tables_name(answer["tables"])),
-        tr("segments {segments}", segments=traits["segments"]),
-        tr("head {head}", head=traits["head"]),
-        tr("Huffman tables {huffman}", huffman=tr("of the standard") if traits["huffman"] == "standard" else tr("made for the picture")),
+        said("tables {tables}", tables=tables_name(answer["tables"])),
+        said("segments {segments}", segments=traits["segments"]),
+        said("head {head}", head=traits["head"]),
+        said(
+            "Huffman tables {huffman}", huffman=said("of the standard") if traits["huffman"] == "standard" else said("made for the picture")
+        ),
     )
     return "; ".join(parts)

@@ -11,10 +11,10 @@ from typing import Annotated
 
 from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource
-from analyzers.language import mark, say, tr, trn
+from analyzers.language import joined, mark, said, saidn, say, tr
 from analyzers.metadata import rule_files
 from analyzers.metadata.facts import stated
-from analyzers.metadata.rules import LeftOut, Outcome, outcomes, together
+from analyzers.metadata.rules import LeftOut, Outcome, Rule, outcomes, together
 from analyzers.parameters import Folder, Params
 from analyzers.results import Finding, Result, Table, Weight
 
@@ -63,16 +63,20 @@ def _finding(outcome: Outcome) -> Finding:
     return Finding(
         say(
             "{says} Fields: {fields}. It may be harmless: {reasons}",
-            says=tr(outcome.rule.says),
+            says=said(outcome.rule.says),
             fields=_quoted(outcome),
-            reasons=" ".join(tr(reason) for reason in outcome.rule.innocent),
+            reasons=_reasons(outcome.rule),
         ),
         outcome.rule.weight,
     )
 
 
+def _reasons(rule: Rule) -> str:
+    return joined(" ", map(said, rule.innocent))
+
+
 def _quoted(outcome: Outcome) -> str:
-    return SEPARATOR.join(statement.quoted for statement in outcome.quoted) or tr("none")
+    return SEPARATOR.join(statement.quoted for statement in outcome.quoted) or said("none")
 
 
 def _summary(found: list[Outcome]) -> Finding:
@@ -108,7 +112,7 @@ def _rows(found: list[Outcome]) -> Iterator[tuple[str, ...]]:
     for state, name in ((True, FOUND), (False, NOTHING_FOUND), (None, OPEN)):
         for outcome in found:
             if outcome.seen.holds is state:
-                yield _row(tr(name), outcome)
+                yield _row(said(name), outcome)
 
 
 def _row(state: str, outcome: Outcome) -> tuple[str, ...]:
@@ -116,19 +120,19 @@ def _row(state: str, outcome: Outcome) -> tuple[str, ...]:
     if seen.holds:
         return (
             state,
-            tr(rule.title),
-            tr(str(rule.weight)),
-            tr(rule.says),
+            said(rule.title),
+            said(str(rule.weight)),
+            said(rule.says),
             _quoted(outcome),
-            " ".join(tr(reason) for reason in rule.innocent),
+            _reasons(rule),
         )
     # of what was not found, a weight or a sentence would read as if it had been
-    fields = tr("wanting: {names}", names=SEPARATOR.join(seen.wanting)) if seen.holds is None else _quoted(outcome)
-    return state, tr(rule.title), "", "", fields, ""
+    fields = said("wanting: {names}", names=SEPARATOR.join(seen.wanting)) if seen.holds is None else _quoted(outcome)
+    return state, said(rule.title), "", "", fields, ""
 
 
 def _left_out(rule: LeftOut) -> tuple[str, ...]:
-    return tr(UNUSABLE), rule.rule or rule.origin, "", f"{rule.origin}: {rule.reason}", "", ""
+    return said(UNUSABLE), rule.rule or rule.origin, "", f"{rule.origin}: {rule.reason}", "", ""
 
 
 def _used(files: tuple[rule_files.RuleFile, ...]) -> Table:
@@ -137,8 +141,8 @@ def _used(files: tuple[rule_files.RuleFile, ...]) -> Table:
     rows = [
         (
             file.name,
-            tr("of your own") if place >= len(files) - own else tr("shipped"),
-            trn("{n} rule", "{n} rules", len(file.rules.rules)),
+            said("of your own") if place >= len(files) - own else said("shipped"),
+            saidn("{n} rule", "{n} rules", len(file.rules.rules)),
             file.digest,
         )
         for place, file in enumerate(files)

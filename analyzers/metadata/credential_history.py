@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from analyzers.language import mark, tr
+from analyzers.language import joined, mark, said
 from analyzers.metadata.credential_words import act_in_words, relation_in_words
 from analyzers.metadata.source_types import in_words
 
@@ -72,28 +72,28 @@ def rows(store: Mapping[str, Any]) -> Iterator[Row]:
     for step in steps(store):
         group = _title(step)
         if step.ingredient:
-            yield group, tr("Belongs to it as"), relation_in_words(step.relation), "", ""
-            yield group, tr("Its own credentials, when it was added"), state_of_part(step.ingredient), "", ""
+            yield group, said("Belongs to it as"), relation_in_words(step.relation), "", ""
+            yield group, said("Its own credentials, when it was added"), state_of_part(step.ingredient), "", ""
         if step.manifest:
             yield from ((group, *line) for line in _lines(step.manifest))
 
 
 def _title(step: Step) -> str:
-    title = step.title or tr("without a title")
-    return f"{step.number}  {tr('This file: {title}', title=title) if step.number == '1' else title}"
+    title = step.title or said("without a title")
+    return joined("  ", (step.number, said("This file: {title}", title=title) if step.number == "1" else title))
 
 
 def _lines(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     for act in acts(manifest):
         told = (*((in_words(act.source_type),) if act.source_type else ()), *act.details)
-        yield act_in_words(act.name), "; ".join(told), act.when, act.software
+        yield act_in_words(act.name), joined("; ", told), act.when, act.software
     for name in _authors(manifest):
-        yield tr("Names as author"), name, "", ""
+        yield said("Names as author"), name, "", ""
     for uri in listed(manifest.get("redactions")):
-        yield tr("Taken out of the credentials of a part"), str(uri), "", ""
+        yield said("Taken out of the credentials of a part"), str(uri), "", ""
     signature = mapping(manifest.get("signature_info"))
     signer = " / ".join(str(signature[name]) for name in ("common_name", "issuer") if signature.get(name))
-    yield tr("Signed"), signer or tr("signer not named"), str(signature.get("time") or ""), generator_of(manifest)
+    yield said("Signed"), signer or said("signer not named"), str(signature.get("time") or ""), generator_of(manifest)
 
 
 def acts(manifest: Mapping[str, Any]) -> Iterator[Act]:
@@ -115,7 +115,7 @@ def _act(act: Mapping[str, Any], titles: Mapping[str, str]) -> Act:
         if label:
             named.append(titles.get(label) or label)
     return Act(
-        str(act.get("action") or tr("an act without a name")),
+        str(act.get("action") or said("an act without a name")),
         str(act.get("when") or ""),
         software_of(act.get("softwareAgent")),
         str(act.get("digitalSourceType") or ""),
@@ -130,12 +130,12 @@ def state_of_part(ingredient: Mapping[str, Any]) -> str:
     codes = list(dict.fromkeys(str(mapping(item).get("code") or "") for item in failures))
     wrong = [code for code in codes if code and code != "signingCredential.untrusted"]
     if wrong:
-        return tr("they did not hold: {codes}", codes=", ".join(wrong))
+        return said("they did not hold: {codes}", codes=", ".join(wrong))
     if "signingCredential.untrusted" in codes:
-        return tr("valid but untrusted")
+        return said("valid but untrusted")
     if results or ingredient.get("active_manifest"):
-        return tr("no fault recorded")
-    return tr("none")
+        return said("no fault recorded")
+    return said("none")
 
 
 def generator_of(manifest: Mapping[str, Any]) -> str:

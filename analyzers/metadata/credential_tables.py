@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from analyzers.language import mark, tr
+from analyzers.language import mark, said
 from analyzers.metadata.credential_history import generator_of, listed, mapping
 from analyzers.metadata.credential_words import code_in_words
 from analyzers.metadata.manifest_record import ADDRESS
@@ -35,39 +35,45 @@ Lists = Sequence[tuple[str, Chosen | None]]
 def stated(answer: Mapping[str, Any], lists: Lists, manifest: Chosen | None, record: Mapping[str, Any] | None) -> Iterator[Three]:
     """Group, field, value: the state, who signed, with what, and by which list the signer was judged."""
     state = str(answer["state"])
-    group = tr("State")
-    yield group, tr("State"), tr(NAMES.get(state, state))
-    yield group, tr("What that means"), tr(_MEANT.get(state, ""))
-    yield group, tr("In this file"), str(answer["reason"])
+    group = said("State")
+    yield group, said("State"), said(NAMES.get(state, state))
+    yield group, said("What that means"), said(_MEANT.get(state, ""))
+    yield group, said("In this file"), str(answer["reason"])
     if answer["remote"]:
-        yield group, tr(ADDRESS), str(answer["remote"])
+        yield group, said(ADDRESS), str(answer["remote"])
     store = mapping(answer["store"])
     label = str(store.get("active_manifest") or "")
     active = mapping(mapping(store.get("manifests")).get(label))
     if active:
-        yield group, tr("Where the manifest lies"), tr("in the file") if answer["embedded"] else tr("elsewhere")
-        yield from ((tr("Signer"), *pair) for pair in _signer(active, mapping(mapping(answer["signers"]).get(label))))
-        yield from ((tr("Claim"), *pair) for pair in _claim(active, label, store))
+        yield group, said("Where the manifest lies"), said("in the file") if answer["embedded"] else said("elsewhere")
+        yield from ((said("Signer"), *pair) for pair in _signer(active, mapping(mapping(answer["signers"]).get(label))))
+        yield from ((said("Claim"), *pair) for pair in _claim(active, label, store))
     yield from _lists(lists, (len(answer["anchors"]), answer["listed"]["signers"], answer["listed"]["purposes"]))
     if manifest is not None:
-        yield from ((tr("Manifest from elsewhere"), *pair) for pair in _elsewhere(manifest, record))
+        yield from ((said("Manifest from elsewhere"), *pair) for pair in _elsewhere(manifest, record))
 
 
 def _signer(active: Mapping[str, Any], signer: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     info, certificate = mapping(active.get("signature_info")), mapping(signer.get("certificateInfo"))
     validity, stamp = mapping(certificate.get("validity")), mapping(signer.get("timeStampInfo"))
-    yield tr("Subject"), _name(certificate.get("subject")) or str(info.get("common_name") or tr("not given"))
-    yield tr("Issuer"), _name(certificate.get("issuer")) or str(info.get("issuer") or tr("not given"))
-    yield tr("Algorithm"), str(info.get("alg") or signer.get("algorithm") or tr("not given"))
-    yield tr("Serial number of the certificate"), str(info.get("cert_serial_number") or certificate.get("serialNumber") or tr("not given"))
+    yield said("Subject"), _name(certificate.get("subject")) or str(info.get("common_name") or "") or said("not given")
+    yield said("Issuer"), _name(certificate.get("issuer")) or str(info.get("issuer") or "") or said("not given")
+    yield said("Algorithm"), str(info.get("alg") or signer.get("algorithm") or "") or said("not given")
+    yield (
+        said("Serial number of the certificate"),
+        str(info.get("cert_serial_number") or certificate.get("serialNumber") or "") or said("not given"),
+    )
     if validity:
-        yield tr("Certificate valid from"), str(validity.get("notBefore") or "")
-        yield tr("Certificate valid to"), str(validity.get("notAfter") or "")
-    yield tr("Time stamp"), str(info.get("time") or stamp.get("timestamp") or tr("none: when it was signed is the signer's own word"))
+        yield said("Certificate valid from"), str(validity.get("notBefore") or "")
+        yield said("Certificate valid to"), str(validity.get("notAfter") or "")
+    yield (
+        said("Time stamp"),
+        str(info.get("time") or stamp.get("timestamp") or "") or said("none: when it was signed is the signer's own word"),
+    )
     if stamp_by := _name(mapping(stamp.get("certificateInfo")).get("issuer")):
-        yield tr("Issuer of the time stamp's certificate"), stamp_by
+        yield said("Issuer of the time stamp's certificate"), stamp_by
     if info.get("revocation_status") is not None:
-        yield tr("Certificate withdrawn"), tr("no") if info["revocation_status"] else tr("yes")
+        yield said("Certificate withdrawn"), said("no") if info["revocation_status"] else said("yes")
 
 
 def _name(parts: Any) -> str:
@@ -76,37 +82,37 @@ def _name(parts: Any) -> str:
 
 
 def _claim(active: Mapping[str, Any], label: str, store: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    yield tr("Written by"), generator_of(active) or tr("not given")
-    yield tr("Title"), str(active.get("title") or tr("not given"))
-    yield tr("Format"), str(active.get("format") or tr("not given"))
-    yield tr("Name of the manifest"), label
-    yield tr("Manifests in the store"), str(len(mapping(store.get("manifests"))))
-    yield tr("Parts"), str(len(listed(active.get("ingredients"))))
+    yield said("Written by"), generator_of(active) or said("not given")
+    yield said("Title"), str(active.get("title") or "") or said("not given")
+    yield said("Format"), str(active.get("format") or "") or said("not given")
+    yield said("Name of the manifest"), label
+    yield said("Manifests in the store"), str(len(mapping(store.get("manifests"))))
+    yield said("Parts"), str(len(listed(active.get("ingredients"))))
     for uri in listed(active.get("redactions")):
-        yield tr("Taken out of a part"), str(uri)
+        yield said("Taken out of a part"), str(uri)
 
 
 def _lists(lists: Lists, numbers: Sequence[int]) -> Iterator[Three]:
-    group = tr("Whom you trust")
+    group = said("Whom you trust")
     if not any(chosen for _, chosen in lists):
-        yield group, tr("Trust list"), tr("none chosen, so no signer is called trusted")
+        yield group, said("Trust list"), said("none chosen, so no signer is called trusted")
     for (name, chosen), number in zip(lists, numbers, strict=True):
         if chosen is None:
             continue
-        yield group, tr(name), shown(chosen.path)
-        yield group, tr("{list}: SHA-256", list=tr(name)), chosen.sha256
-        yield group, tr("{list}: last changed", list=tr(name)), chosen.changed
-        yield group, tr("{list}: number of entries", list=tr(name)), str(number)
+        yield group, said(name), shown(chosen.path)
+        yield group, said("{list}: SHA-256", list=said(name)), chosen.sha256
+        yield group, said("{list}: last changed", list=said(name)), chosen.changed
+        yield group, said("{list}: number of entries", list=said(name)), str(number)
 
 
 def _elsewhere(manifest: Chosen, record: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
-    yield tr("File"), shown(manifest.path)
-    yield tr("Size in bytes"), str(len(manifest.data))
-    yield tr("SHA-256"), manifest.sha256
+    yield said("File"), shown(manifest.path)
+    yield said("Size in bytes"), str(len(manifest.data))
+    yield said("SHA-256"), manifest.sha256
     if record is None:
-        yield tr("How it came here"), tr("chosen by the user; nothing is recorded of where it came from")
+        yield said("How it came here"), said("chosen by the user; nothing is recorded of where it came from")
         return
-    yield tr("How it came here"), tr("fetched by the user's wish")
+    yield said("How it came here"), said("fetched by the user's wish")
     for name, value in listed(record.get("headers")):
         yield shown(str(name))[:200], shown(str(value))
 
@@ -116,7 +122,7 @@ def checked(checks: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, str, str
     for check in checks:
         about = " ← ".join(part for part in (check["url"], check["ingredient"]) if part)
         result = mark("Not vouched for") if check["code"].endswith(".untrusted") else _RESULTS[check["result"]]
-        yield tr(result), check["code"], code_in_words(check["code"]), check["explanation"], about
+        yield said(result), check["code"], code_in_words(check["code"]), check["explanation"], about
 
 
 def trusted(anchors: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, str, str, str, str]]:
@@ -130,7 +136,7 @@ def all_values(store: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     rest = {name: value for name, value in store.items() if name not in ("validation_results", "validation_status")}
     for number, line in enumerate(_flat("", rest)):
         if number == MOST_VALUES:
-            yield tr("Incomplete"), tr("the credentials hold more values; the first {count} are listed", count=MOST_VALUES)
+            yield said("Incomplete"), said("the credentials hold more values; the first {count} are listed", count=MOST_VALUES)
             return
         yield line
 
@@ -143,4 +149,4 @@ def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
         for number, inner in enumerate(value, 1):
             yield from _flat(f"{name}[{number}]", inner)
     else:
-        yield name, tr("(no value)") if value is None else str(value) or tr("(empty)")
+        yield name, said("(no value)") if value is None else str(value) or said("(empty)")

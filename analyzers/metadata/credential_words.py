@@ -1,6 +1,6 @@
 """What C2PA's codes, acts and relationships mean, in plain words: what a check tested, what a program says it did, what a part is."""
 
-from analyzers.language import mark, tr
+from analyzers.language import mark, said
 
 ACTS: dict[str, str] = {
     "created": mark("Made"),
@@ -121,16 +121,16 @@ CODES: dict[str, str] = {
 
 def code_in_words(code: str) -> str:
     """What a validation code means; nothing where it is not known."""
-    return tr(CODES.get(code, ""))
+    return said(CODES.get(code, ""))
 
 
 def act_in_words(act: str) -> str:
     """What an act is called by people; a program's own act as it stands."""
     name = act.removeprefix("c2pa.")
-    return tr(ACTS[name]) if name in ACTS and act.startswith("c2pa.") else act
+    return said(ACTS[name]) if name in ACTS and act.startswith("c2pa.") else act
 
 
 def relation_in_words(relation: str) -> str:
     """How a part belongs to what it is a part of, with the term."""
-    words = tr(RELATIONS.get(relation, ""))
-    return tr("{words} ({term})", words=words, term=relation) if words else relation or tr("not said")
+    words = said(RELATIONS.get(relation, ""))
+    return said("{words} ({term})", words=words, term=relation) if words else relation or said("not said")

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource
-from analyzers.language import mark, say, tr
+from analyzers.language import Said, mark, said, say, tr
 from analyzers.metadata import own_exiftool
 from analyzers.metadata.explanations import COLUMN as EXPLAINED
 from analyzers.metadata.explanations import explained
@@ -68,14 +68,14 @@ def _of_file(source: ImageSource) -> Iterator[Row]:
         (mark("Orientation (EXIF)"), facts.orientation),
         (mark("Decoder"), facts.decoder),
         (mark("Picture examined"), examined),
-        (mark("Other pictures in the file"), ", ".join(name for name in facts.pictures if name != examined) or mark("none")),
+        (mark("Other pictures in the file"), ", ".join(name for name in facts.pictures if name != examined) or said("none")),
         (mark("How it arrived"), evidence.origin.how),
-        (mark("Original bytes"), mark("yes") if evidence.origin.original_bytes else mark("no")),
+        (mark("Original bytes"), said("yes") if evidence.origin.original_bytes else said("no")),
         *((mark("Remark of the decoder"), note) for note in facts.notes),
     )
     for name, value in known:
-        text = shown(str(value))  # the file's name may hide or turn letters around
-        yield FILE, name, text, text, "", "", ""
+        text = value if isinstance(value, Said) else shown(str(value))  # the file's name may hide or turn letters around
+        yield said(FILE), said(name), text, text, "", "", ""
 
 
 def _of_field(field: Mapping[str, Any]) -> Row:
@@ -89,7 +89,7 @@ def _of_field(field: Mapping[str, Any]) -> Row:
         _text(field["raw"]),
         str(field["key"]),
         where,
-        tr(explained(str(field["key"]))),
+        said(explained(str(field["key"]))),
     )
 
 
@@ -98,8 +98,8 @@ def _text(value: Any) -> str:
     if isinstance(value, bytes):
         return value.hex(" ")
     if value is None:
-        return mark("(no value)")
-    return str(value) or mark("(empty)")
+        return said("(no value)")
+    return str(value) or said("(empty)")
 
 
 def _about_absence(fields: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource, Unreadable
-from analyzers.language import mark, say, tr, trn
+from analyzers.language import joined, mark, said, saidn, say, tr
 from analyzers.metadata import credential_history as history
 from analyzers.metadata.credential_tables import NAMES
 from analyzers.metadata.source_types import TERMS, in_words, term_of
@@ -75,11 +75,11 @@ def _credentials(source: ImageSource) -> Mapping[str, Any]:
 
 def _signed_terms(credentials: Mapping[str, Any]) -> Iterator[Term]:
     """The terms in the acts of the credentials' whole history."""
-    state = tr("credentials that do not hold") if credentials["state"] == "invalid" else tr("signed credentials")
+    state = said("credentials that do not hold") if credentials["state"] == "invalid" else said("signed credentials")
     for step in history.steps(credentials["store"]):
         for act in history.acts(step.manifest):
             if act.source_type:
-                where = tr("Content Credentials, part {number}, act {act} ({state})", number=step.number, act=act.name, state=state)
+                where = said("Content Credentials, part {number}, act {act} ({state})", number=step.number, act=act.name, state=state)
                 yield Term(where, act.source_type, act.software)
 
 
@@ -92,7 +92,7 @@ def _signed_names(credentials: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         named += [str(signature.get(name) or "") for name in ("common_name", "issuer")]
         for text in named:
             if maker := maker_in(text[:2_000]):
-                found[tr("Content Credentials, part {number}", number=step.number), text] = maker
+                found[said("Content Credentials, part {number}", number=step.number), text] = maker
     for (where, text), maker in found.items():
         yield {"where": where, "offset": None, "value": text, "maker": maker}
 
@@ -100,14 +100,14 @@ def _signed_names(credentials: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _at(field: Mapping[str, Any]) -> str:
     if field["offset"] is None:
         return str(field["where"])
-    return tr("{where}, byte {offset}", where=str(field["where"]), offset=field["offset"])
+    return said("{where}, byte {offset}", where=str(field["where"]), offset=field["offset"])
 
 
 def _views(seen: Mapping[str, Any], terms: Sequence[Term], credentials: Mapping[str, Any]) -> Iterator[View]:
     columns = (mark("Trace"), mark("Field"), mark("Value"))
     rows = (*_stated(seen, terms), *(row for made in seen["marks"] for row in _of_mark(made)))
     if not rows:
-        rows = ((tr("Result"), tr("Traces"), tr(NOTHING_FOUND)),)
+        rows = ((said("Result"), said("Traces"), said(NOTHING_FOUND)),)
     yield Table(mark("Traces of a generator"), columns, (*rows, *_looked(seen, credentials)), grouped=True)
     nodes = tuple(tuple(row) for made in seen["marks"] for row in made["nodes"])
     if nodes:
@@ -119,32 +119,32 @@ def _views(seen: Mapping[str, Any], terms: Sequence[Term], credentials: Mapping[
 
 def _stated(seen: Mapping[str, Any], terms: Sequence[Term]) -> Iterator[Three]:
     for term in terms:
-        yield tr("How the picture came about"), term.where, in_words(term.value) + (f" — {term.by}" if term.by else "")
+        yield said("How the picture came about"), term.where, joined(" — ", filter(None, (in_words(term.value), term.by)))
     for field in seen["names"]:
-        yield tr("Names of generators"), _at(field), f"{field['value']} ({field['maker']})"
+        yield said("Names of generators"), _at(field), f"{field['value']} ({field['maker']})"
     for field in seen["declared"]:
-        yield tr("System used, by IPTC's fields"), _at(field), str(field["value"])
+        yield said("System used, by IPTC's fields"), _at(field), str(field["value"])
 
 
 def _of_mark(made: Mapping[str, Any]) -> Iterator[Three]:
-    group = f"{made['maker']}: {_at(made)}"
+    group = joined(": ", (str(made["maker"]), _at(made)))
     for name, text in ((mark("Prompt"), made["prompt"]), (mark("Negative prompt"), made["negative"])):
         if text:
-            yield group, tr(name), str(text)
+            yield group, said(name), str(text)
     for name, value in made["settings"]:
-        yield group, tr(SETTINGS[name]) if name in SETTINGS else str(name), str(value) or tr("(empty)")
+        yield group, said(SETTINGS[name]) if name in SETTINGS else str(name), str(value) or said("(empty)")
     if not (made["prompt"] or made["settings"]):
-        yield group, tr("Settings"), tr("none that has a name; see the whole text")
+        yield group, said("Settings"), said("none that has a name; see the whole text")
 
 
 def _looked(seen: Mapping[str, Any], credentials: Mapping[str, Any]) -> Iterator[Three]:
     """What this rests on: where it looked, and how much was there."""
-    group = tr("Where was looked")
+    group = said("Where was looked")
     for kind in (mark("PNG text"), mark("Exif"), mark("IPTC"), mark("XMP"), mark("JPEG comment")):
-        yield group, tr(kind), trn("{n} text", "{n} texts", int(seen["read"].get(kind, 0)))
+        yield group, said(kind), saidn("{n} text", "{n} texts", int(seen["read"].get(kind, 0)))
     if hidden := seen["read"].get("hidden in the alpha channel"):
-        yield group, tr("Hidden in the alpha channel"), trn("{n} text", "{n} texts", int(hidden))
-    yield group, tr("Content Credentials"), tr(NAMES.get(str(credentials["state"]), str(credentials["state"])))
+        yield group, said("Hidden in the alpha channel"), saidn("{n} text", "{n} texts", int(hidden))
+    yield group, said("Content Credentials"), said(NAMES.get(str(credentials["state"]), str(credentials["state"])))
 
 
 def _findings(seen: Mapping[str, Any], terms: Sequence[Term]) -> Iterator[Finding]:
@@ -161,7 +161,7 @@ def _findings(seen: Mapping[str, Any], terms: Sequence[Term]) -> Iterator[Findin
     yield from (_about_mark(mark_) for mark_ in seen["marks"][:MOST_NAMED])
     named = [*seen["names"], *seen["declared"]]
     if named:
-        quoted = "; ".join(f"{_at(field)}: {str(field['value'])[:MOST_QUOTED]}" for field in named[:MOST_NAMED])
+        quoted = joined("; ", (joined(": ", (_at(field), str(field["value"])[:MOST_QUOTED])) for field in named[:MOST_NAMED]))
         yield Finding(
             say(
                 "The file names a generator where programs and services sign: {fields}. Some of them also only edit or upscale "
@@ -181,9 +181,9 @@ def _findings(seen: Mapping[str, Any], terms: Sequence[Term]) -> Iterator[Findin
 
 
 def _terms(terms: Sequence[Term]) -> str:
-    quoted = [f"{term.where}: {in_words(term.value)[:MOST_QUOTED]}" for term in dict.fromkeys(terms)]
+    quoted = [joined(": ", (term.where, in_words(term.value[:MOST_QUOTED]))) for term in dict.fromkeys(terms)]
     rest = len(quoted) - MOST_NAMED
-    return "; ".join(quoted[:MOST_NAMED]) + (tr("; and {n} more", n=rest) if rest > 0 else "")
+    return joined("", (joined("; ", quoted[:MOST_NAMED]), said("; and {n} more", n=rest) if rest > 0 else ""))
 
 
 def _about_mark(made: Mapping[str, Any]) -> Finding:
@@ -199,7 +199,7 @@ def _about_mark(made: Mapping[str, Any]) -> Finding:
             Weight.NOTABLE,
         )
     prompt = str(made["prompt"])
-    quoted = f"“{prompt[:MOST_QUOTED]}{'…' if len(prompt) > MOST_QUOTED else ''}”" if prompt else tr("no prompt")
+    quoted = f"“{prompt[:MOST_QUOTED]}{'…' if len(prompt) > MOST_QUOTED else ''}”" if prompt else said("no prompt")
     known = [f"{name} {value}" for name, value in made["settings"] if name in ("model", "seed", "steps", "sampler")]
     return Finding(
         say(

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource
-from analyzers.language import mark, say, tr, trn
+from analyzers.language import joined, mark, said, saidn, say, tr
 from analyzers.metadata.facts import stated
 from analyzers.metadata.history_adobe import CROP, LOCAL, SPOTS, development, documents, resources
 from analyzers.metadata.history_events import Event, entries, signatures
@@ -68,7 +68,7 @@ def _about_entries(known: Statements, events: tuple[Event, ...]) -> Iterator[Fin
         return
     counted = [f"{act} {len(list(same))}" for act, same in groupby(sorted(acts))]
     times = sorted((one.stamp.span(False)[0], one.text) for one in known.of("time.history") if one.stamp is not None)
-    span = tr(" from {first} to {last}", first=times[0][1], last=times[-1][1]) if times else ""
+    span = said(" from {first} to {last}", first=times[0][1], last=times[-1][1]) if times else ""
     yield Finding(
         say(
             "The XMP history (xmpMM:History) notes {count} acts{span}: {acts}. Saving, exporting and captioning are noted as well, and a "
@@ -140,7 +140,7 @@ def _listed(parts: list[str]) -> str:
     """The parts, shortened, and how many more there are."""
     shown = [part if len(part) <= 120 else f"{part[:120]}…" for part in (" ".join(part.split()) for part in parts)]
     more = len(shown) - MOST_NAMED
-    return SEPARATOR.join(shown[:MOST_NAMED]) + (trn("; and {n} more", "; and {n} more", more) if more > 0 else "")
+    return joined("", (SEPARATOR.join(shown[:MOST_NAMED]), saidn("; and {n} more", "; and {n} more", more) if more > 0 else ""))
 
 
 ANALYZER = Analyzer(

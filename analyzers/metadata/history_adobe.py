@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from analyzers.language import mark, tr
+from analyzers.language import mark, said
 from analyzers.metadata.history_events import Event
 from analyzers.metadata.statements import Statement, Statements
 
@@ -59,7 +59,7 @@ def documents(known: Statements) -> Iterator[Event]:
     for name, meaning, other in _DOCUMENTS:
         for one in known.of(name)[:MOST_LISTED]:
             if not _HOLLOW.match(one.text):
-                yield Event(one.text, tr(meaning), one.name, document=other and _is_identifier(one.name))
+                yield Event(one.text, said(meaning), one.name, document=other and _is_identifier(one.name))
 
 
 def _is_identifier(name: str) -> bool:
@@ -76,14 +76,14 @@ def development(known: Statements) -> Iterator[Event]:
     ):
         places = dict.fromkeys(found[1] for one in known.of("Xmp.crs.*") if (found := form.match(one.name)))
         for place in list(places)[:MOST_LISTED]:
-            yield Event(_summed(known, place), tr(meaning), place, development=kind)
+            yield Event(_summed(known, place), said(meaning), place, development=kind)
     for name in ("Xmp.crs.RetouchInfo", "Xmp.crs.RedEyeInfo"):  # lists of plain texts, which are read as one
         for spot in known.text(name).split("centerX")[1 : MOST_LISTED + 1]:
-            yield Event(f"centerX{spot}".strip(" ,"), tr("A repaired spot, or a red eye."), name, development=SPOTS)
+            yield Event(f"centerX{spot}".strip(" ,"), said("A repaired spot, or a red eye."), name, development=SPOTS)
     for one in known.of("Xmp.crs.*"):
         if _changed(one):
             usual = _USUAL.get(one.name.rpartition(".")[2], 0)
-            yield Event(one.text, tr("Changed in development; the usual value is {usual}.", usual=usual), one.name, development=TONE)
+            yield Event(one.text, said("Changed in development; the usual value is {usual}.", usual=usual), one.name, development=TONE)
 
 
 def _crop(known: Statements) -> Iterator[Event]:
@@ -91,7 +91,7 @@ def _crop(known: Statements) -> Iterator[Event]:
     cut = [one for one in sides.values() if one is not None and one.number is not None and abs(one.number - _usual(one)) > 1e-6]
     if cut and known.text("Xmp.crs.HasCrop").lower() != "false":
         yield Event(
-            ", ".join(one.quoted for one in cut), tr("Cropped or straightened in development."), "Xmp.crs.HasCrop", development=CROP
+            ", ".join(one.quoted for one in cut), said("Cropped or straightened in development."), "Xmp.crs.HasCrop", development=CROP
         )
 
 
@@ -111,7 +111,7 @@ def _summed(known: Statements, place: str) -> str:
     """What stands under one correction, in one line."""
     parts = [one for one in known.of(f"{place}*") if not _HOLLOW.match(one.text)]
     shown = [f"{one.name.rpartition(':')[2] or one.name} {one.text[:40]}" for one in parts[:4]]
-    return ", ".join(shown) or tr("(no details)")
+    return ", ".join(shown) or said("(no details)")
 
 
 def resources(known: Statements) -> Iterator[Event]:
@@ -119,7 +119,7 @@ def resources(known: Statements) -> Iterator[Event]:
     for name, meaning in _RESOURCES.items():
         for one in known.of(name)[:1]:
             text = _quality(one.text) if name.endswith("0406") else _version(one.text) if name.endswith("0421") else one.text
-            yield Event(text, tr(meaning), one.name)
+            yield Event(text, said(meaning), one.name)
 
 
 def _bytes(text: str) -> bytes:
@@ -137,8 +137,8 @@ def _quality(text: str) -> str:
     if len(data) < 4:
         return text
     quality = int.from_bytes(data[:2], "big", signed=True) + 4
-    kind = {0x0000: tr("standard"), 0x0001: tr("optimised"), 0x0101: tr("progressive")}.get(int.from_bytes(data[2:4], "big"), "")
-    return tr("quality {quality} of 12 {kind}", quality=quality, kind=kind).strip() if 0 <= quality <= 12 else text
+    kind = {0x0000: said("standard"), 0x0001: said("optimised"), 0x0101: said("progressive")}.get(int.from_bytes(data[2:4], "big"), "")
+    return said("quality {quality} of 12 {kind}", quality=quality, kind=kind).strip() if 0 <= quality <= 12 else text
 
 
 def _version(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from analyzers.language import mark, tr
+from analyzers.language import mark, said
 from analyzers.metadata.software import kind_of, names_software, signs_comment
 from analyzers.metadata.statements import Statement, Statements
 from analyzers.metadata.times import Stamp, stamp
@@ -95,12 +95,12 @@ def signatures(known: Statements) -> Iterator[Event]:
             yield _signed(known, one)
         elif one.name in _OTHERS:
             at = stamp(one.text) if one.name not in ("Xmp.photoshop.History", "Exif.Image.HostComputer") else None
-            yield Event(one.text, tr(_OTHERS[one.name]), one.name, time=one.text if at else "", when=at)
+            yield Event(one.text, said(_OTHERS[one.name]), one.name, time=one.text if at else "", when=at)
         else:
             prefix = next((prefix for prefix in _PREFIXES if one.name.startswith(prefix)), "")
             counts[prefix] = counts.get(prefix, 0) + 1
             if prefix and counts[prefix] <= MOST_OF_ONE:
-                yield Event(one.text, tr(_PREFIXES[prefix]), one.name)
+                yield Event(one.text, said(_PREFIXES[prefix]), one.name)
     yield from _toolkits(known)
 
 
@@ -108,14 +108,16 @@ def _toolkits(known: Statements) -> Iterator[Event]:
     for one in known.of("xmp.toolkit"):
         kind = kind_of(one.text)
         meaning = (
-            tr("The library that wrote the XMP fields: {kind}.", kind=tr(kind)) if kind else tr("The library that wrote the XMP fields.")
+            said("The library that wrote the XMP fields: {kind}.", kind=said(kind))
+            if kind
+            else said("The library that wrote the XMP fields.")
         )
         yield Event(one.text, meaning, "x:xmptk", program=one.text)
 
 
 def _signed(known: Statements, one: Statement) -> Event:
     kind = kind_of(one.text)
-    meaning = tr("Signed by {kind}.", kind=tr(kind)) if kind else tr("Signed by firmware or a program that is not in our list.")
+    meaning = said("Signed by {kind}.", kind=said(kind)) if kind else said("Signed by firmware or a program that is not in our list.")
     time = known.text(_TIMES.get(one.name, ""))
     return Event(one.text, meaning, one.name, program=one.text.strip(), time=time, when=stamp(time), signs=True)
 
@@ -131,5 +133,5 @@ def entries(known: Statements) -> Iterator[Event]:
         act = parts.get("action", "")
         more = [f"{name}: {parts[name]}" for name in ("changed", "parameters") if parts.get(name)]
         time, agent = parts.get("when", ""), parts.get("softwareAgent", "")
-        meaning = tr(ACTS.get(act, mark("An act that the XMP standard does not name.")))
-        yield Event(", ".join((act, *more)), meaning, field, agent, time, stamp(time), signs=bool(agent), act=act or tr("(not named)"))
+        meaning = said(ACTS.get(act, mark("An act that the XMP standard does not name.")))
+        yield Event(", ".join((act, *more)), meaning, field, agent, time, stamp(time), signs=bool(agent), act=act or said("(not named)"))

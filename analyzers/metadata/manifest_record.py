@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analyzers.language import mark, tr
+from analyzers.language import mark
 from analyzers.results import Result, Table
 
 STATE = mark("Content credentials")  # the table's title
@@ -33,7 +33,7 @@ def address_in(result: Result) -> str:
     """The address of a manifest that a result names and that was not fetched; empty where there is none."""
     for view in result.views:
         if isinstance(view, Table) and view.title == STATE:
-            return next((row[2] for row in view.rows if row[1] == tr(ADDRESS)), "")
+            return next((row[2] for row in view.rows if row[1] == ADDRESS), "")
     return ""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource, Unreadable
-from analyzers.language import mark, say, tr
+from analyzers.language import joined, mark, said, say, tr
 from analyzers.metadata import camera_claims, platforms
 from analyzers.metadata.encoders import Candidate, Fit, best, candidates, known
 from analyzers.metadata.signatures import AROUND, CODING, Answer, around, coding, tables_name
@@ -69,7 +69,7 @@ def _about_list(answer: Answer, found: tuple[Candidate, ...], camera: camera_cla
             "The file can come from {programs}: it agrees with files of this origin {fit} ({how}). In our list {number} of {count} "
             "programs that write {format} write so; others that use the same library do it too.",
             programs=camera_claims.programs(first),
-            fit=tr(FITS[first[0].fit]),
+            fit=said(FITS[first[0].fit]),
             how=camera_claims.how(answer),
             number=len({candidate.program.name for candidate in first}),
             count=known().writing(answer["format"]),
@@ -118,20 +118,20 @@ def _traits(answer: Answer, found: tuple[Candidate, ...]) -> Table:
     form = answer["format"]
     compared = {**coding(answer), **around(answer)}
     names = (*CODING.get(form, ()), *AROUND.get(form, ()))
-    rows = []
+    rows: list[tuple[str, ...]] = []
     if form == "JPEG":
         tables = tables_name(answer["tables"])
-        rows.append((tr("quantisation tables"), tables, tables if found else "", tr("compared")))
+        rows.append((said("quantisation tables"), tables, tables if found else "", said("compared")))
     for name in names:
-        rows.append((name, str(answer["traits"].get(name, ""))[:LONGEST], _would(found, name, compared[name]), tr("compared")))
+        rows.append((name, str(answer["traits"].get(name, ""))[:LONGEST], _would(found, name, compared[name]), said("compared")))
     for name, text in answer["traits"].items():
         if name not in names:
-            rows.append((name, str(text)[:LONGEST], "", tr("shown only")))
+            rows.append((name, str(text)[:LONGEST], "", said("shown only")))
     for name, text in answer["claims"].items():
-        rows.append((name, str(text)[:LONGEST], "", tr("what the file says")))
+        rows.append((name, str(text)[:LONGEST], "", said("what the file says")))
     for name, text in answer["thumbnail"].get("traits", {}).items():
         if name in CODING["JPEG"]:
-            rows.append((tr("preview: {name}", name=name), str(text)[:LONGEST], "", tr("shown only")))
+            rows.append((said("preview: {name}", name=name), str(text)[:LONGEST], "", said("shown only")))
     columns = (mark("Trait"), mark("This file"), mark("The first candidate"), mark("Use"))
     return Table(mark("Traits of the file"), columns, tuple(rows))
 
@@ -140,8 +140,8 @@ def _would(found: tuple[Candidate, ...], name: str, value: str) -> str:
     if not found:
         return ""
     if name in found[0].differs:
-        return " / ".join(text or tr("none") for text in found[0].differs[name]) or tr("never seen")
-    return value or tr("none")
+        return joined(" / ", (text or said("none") for text in found[0].differs[name])) or said("never seen")
+    return value or said("none")
 
 
 def _candidates(found: tuple[Candidate, ...]) -> Table:
@@ -149,9 +149,9 @@ def _candidates(found: tuple[Candidate, ...]) -> Table:
         (
             candidate.program.name,
             candidate.program.version,
-            "; ".join(kind or tr("as proposed") for kind in candidate.settings[:6]),
+            joined("; ", (kind or said("as proposed") for kind in candidate.settings[:6])),
             candidate.quality,
-            tr(FITS[candidate.fit]),
+            said(FITS[candidate.fit]),
             ", ".join(candidate.differs),
             candidate.program.run,
         )

@@ -12,7 +12,7 @@ from analyzers.atlas.coordinates import decimal, direction_words, distance_words
 from analyzers.atlas.data import Near, bearings_to, city, distances, nearest
 from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource
-from analyzers.language import mark, say, tr
+from analyzers.language import mark, said, say, tr
 from analyzers.metadata.claimed_time import Claimed, claimed
 from analyzers.metadata.place_rows import COLUMNS, light, rows_of, whereabouts
 from analyzers.metadata.position import Position, positions
@@ -114,7 +114,7 @@ def _about_sun(here: Position, sun: tuple[float, float] | None, time: Claimed | 
     if sun is None or time is None or here.nowhere:
         return
     moment = f"{time.moment:%Y-%m-%d %H:%M} UTC"
-    values = {"time": moment, "basis": tr(time.basis), "altitude": f"{sun[0]:.0f}", "light": tr(light(sun[0]))}
+    values = {"time": moment, "basis": said(time.basis), "altitude": f"{sun[0]:.0f}", "light": said(light(sun[0]))}
     shadow = shadow_length(sun[0])
     if shadow is None:
         yield Finding(

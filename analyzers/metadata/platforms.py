@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
-from analyzers.language import say, tr
+from analyzers.language import said, say
 from analyzers.metadata.signatures import Answer
 from analyzers.reader.parsers.text import shown
 from analyzers.results import Finding
@@ -64,11 +64,11 @@ def _told(mark: Mark, name: str, fields: Sequence[Mapping[str, Any]]) -> str:
     """What in this file fits the rule; nothing where it does not."""
     if mark.name:
         stem = _COPY.sub("", PurePath(name).stem)
-        return tr("The file's name, {name},", name=shown(name)[:LONGEST]) if re.fullmatch(mark.name, stem) else ""
+        return said("The file's name, {name},", name=shown(name)[:LONGEST]) if re.fullmatch(mark.name, stem) else ""
     for field in fields:
         text = str(field["value"])[:LONGEST]
         if field["key"] == mark.field and re.match(mark.pattern, text):
-            return tr("The field {key}, {text},", key=mark.field, text=text)
+            return said("The field {key}, {text},", key=mark.field, text=text)
     return ""
 
 
@@ -76,5 +76,5 @@ def _size(mark: Mark, answer: Answer) -> str:
     """A remark, with a space before it, where the picture has a size that this platform gave to others."""
     sides = [int(answer["claims"].get(side, "0") or 0) for side in ("width", "height")]
     if max(sides) in mark.longest_side:
-        return " " + tr("Its longer side, {pixels} pixels, is one of those that were seen there.", pixels=max(sides))
+        return " " + said("Its longer side, {pixels} pixels, is one of those that were seen there.", pixels=max(sides))
     return ""

@@ -4,7 +4,7 @@ were measured, and hold on the other."""
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analyzers.language import say, tr
+from analyzers.language import joined, said, say
 from analyzers.metadata.preview_place import Place
 from analyzers.results import Finding, Region, Weight
 
@@ -18,23 +18,23 @@ MOST_SPOTS = 3
 def lies(place: Place | None) -> str:
     """How the preview lies on the picture, for a table."""
     if place is None:
-        return tr("cannot be compared")
+        return said("cannot be compared")
     if place.agreement < SAME:
-        return tr("nowhere that agrees")
-    parts = [tr("whole picture") if min(place.covered, place.seen) >= PART else _share(place)]
+        return said("nowhere that agrees")
+    parts = [said("whole picture") if min(place.covered, place.seen) >= PART else _share(place)]
     if place.bars:
-        parts.append(tr("within bars"))
+        parts.append(said("within bars"))
     if place.turn:
-        parts.append(tr("turned by {angle}°", angle=90 * place.turn))
+        parts.append(said("turned by {angle}°", angle=90 * place.turn))
     if place.mirrored:
-        parts.append(tr("mirrored"))
-    return ", ".join(parts)
+        parts.append(said("mirrored"))
+    return joined(", ", parts)
 
 
 def _share(place: Place) -> str:
     if place.covered < PART:
-        return tr("the picture is {share} % of the preview", share=round(100 * place.covered))
-    return tr("the preview is {share} % of the picture", share=round(100 * place.seen))
+        return said("the picture is {share} % of the preview", share=round(100 * place.covered))
+    return said("the preview is {share} % of the picture", share=round(100 * place.seen))
 
 
 def about(facts: Mapping[str, Any], place: Place | None, spots: tuple[tuple[Region, float], ...]) -> Iterator[Finding]:
@@ -99,8 +99,8 @@ def _about_place(named: Mapping[str, str | int | float], place: Place) -> Iterat
 
 
 def _turn(place: Place) -> str:
-    turned = tr("turned by {angle}° anticlockwise", angle=90 * place.turn) if place.turn else ""
-    return tr("{turned} and mirrored", turned=turned) if turned and place.mirrored else turned or tr("mirrored")
+    turned = said("turned by {angle}° anticlockwise", angle=90 * place.turn) if place.turn else ""
+    return said("{turned} and mirrored", turned=turned) if turned and place.mirrored else turned or said("mirrored")
 
 
 def _about_spots(named: Mapping[str, str | int | float], place: Place, spots: tuple[tuple[Region, float], ...]) -> Iterator[Finding]:
@@ -116,12 +116,12 @@ def _about_spots(named: Mapping[str, str | int | float], place: Place, spots: tu
             region,
         )
     if not remarkable and place.covered >= PART:
-        said = tr("but for {n} small spots", n=len(spots)) if spots else tr("with no spot that differs")
+        but = said("but for {n} small spots", n=len(spots)) if spots else said("with no spot that differs")
         yield Finding(
             say(
                 "The {name} at byte {offset} ({width} × {height}) shows the same as the picture, {said} (agreement {agreement}). Most "
                 "programs renew the preview, so that says little about changes.",
-                said=said,
+                said=but,
                 agreement=round(place.agreement, 3),
                 **named,
             )

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource, Unreadable
-from analyzers.language import mark, say, tr
+from analyzers.language import joined, mark, said, say, tr
 from analyzers.metadata import credential_history as history
 from analyzers.metadata import trust
 from analyzers.metadata.credential_tables import all_values, checked, stated, trusted
@@ -22,6 +22,7 @@ from analyzers.parameters import File, Params
 from analyzers.results import Finding, Picture, Result, Table, View, Weight, cannot_test
 
 MOST_ACTS = 6  # in the sentence; the table holds all
+LONGEST = 300  # characters of one name in a sentence
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,8 @@ def _pictures(source: ImageSource, answer: Mapping[str, Any], given: _Given) -> 
         for number, title, place in named:
             pixels = kept.pop((step.label, place), None)
             if pixels is not None:
-                words = tr("{number} as its own credentials show it: {title}") if place < 0 else tr("{number} as it was added: {title}")
-                views.append(Picture(words.format(number=number, title=title or tr("without a title")), pixels))
+                words = mark("{number} as its own credentials show it: {title}") if place < 0 else mark("{number} as it was added: {title}")
+                views.append(Picture(said(words, number=number, title=title or said("without a title")), pixels))
     return tuple(views)
 
 
@@ -198,8 +199,8 @@ def _faults(answer: Mapping[str, Any]) -> str:
     """Each failed check in plain words with its code; the mere lack of trust is not among them."""
     codes = dict.fromkeys(check["code"] for check in answer["checks"] if check["result"] == "failure")
     wrong = [code for code in codes if code != "signingCredential.untrusted"]
-    words = [f"{code_in_words(code)} ({code})".strip() for code in wrong[:MOST_ACTS]]
-    return " ".join(words) or str(answer["reason"])
+    words = [joined(" ", filter(None, (code_in_words(code), f"({code})"))) for code in wrong[:MOST_ACTS]]
+    return joined(" ", words) or str(answer["reason"])
 
 
 def _signer(answer: Mapping[str, Any]) -> str:
@@ -207,17 +208,17 @@ def _signer(answer: Mapping[str, Any]) -> str:
     active = history.mapping(history.mapping(store.get("manifests")).get(str(store.get("active_manifest"))))
     signature = history.mapping(active.get("signature_info"))
     names = [str(signature[name]) for name in ("common_name", "issuer") if signature.get(name)]
-    return ", ".join(names)[:300] or tr("a name that the library does not give")
+    return ", ".join(names)[:LONGEST] or said("a name that the library does not give")
 
 
 def _acts(store: Mapping[str, Any]) -> str:
     active = history.mapping(history.mapping(store.get("manifests")).get(str(store.get("active_manifest"))))
     told = []
     for act in history.acts(active):
-        more = ", ".join(part for part in (in_words(act.source_type), act.software) if part)
-        told.append(f"{act_in_words(act.name)} ({more})" if more else act_in_words(act.name))
+        more = joined(", ", filter(None, (in_words(act.source_type), act.software[:LONGEST])))
+        told.append(joined("", (act_in_words(act.name), " (", more, ")")) if more else act_in_words(act.name))
     rest = len(told) - MOST_ACTS
-    return "; ".join(told[:MOST_ACTS])[:1500] + (tr("; and {n} more", n=rest) if rest > 0 else "")
+    return joined("", (joined("; ", told[:MOST_ACTS]), said("; and {n} more", n=rest) if rest > 0 else ""))
 
 
 ANALYZER = Analyzer(

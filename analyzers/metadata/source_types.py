@@ -6,7 +6,7 @@ Anybody can write any of the terms; they are a claim of whoever wrote them.
 from dataclasses import dataclass
 from typing import Literal
 
-from analyzers.language import mark, tr
+from analyzers.language import mark, said
 
 Kind = Literal["generated", "partly", "camera", "scan", "other"]
 
@@ -55,4 +55,4 @@ def term_of(text: str) -> str:
 def in_words(text: str) -> str:
     """What the term claims, with the term; the text as it is where no such term is published."""
     term = term_of(text)
-    return tr("{words} ({term})", words=tr(TERMS[term].words), term=term) if term else text
+    return said("{words} ({term})", words=said(TERMS[term].words), term=term) if term else text

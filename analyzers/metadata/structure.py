@@ -9,7 +9,7 @@ from typing import Any
 
 from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource
-from analyzers.language import mark, say, tr
+from analyzers.language import joined, mark, said, say, tr
 from analyzers.metadata.structure_words import ROLES, words_of
 from analyzers.parameters import Params
 from analyzers.results import Finding, Outline, Result
@@ -69,12 +69,12 @@ def _outline(parts: tuple[Part, ...]) -> Outline:
 def _places(parts: list[Part]) -> str:
     """Name, place and length of each, the first of them."""
     listed = [
-        tr("{name} at byte {offset}, {length} bytes", name=f"{part.name} ({part.says})" if part.says else part.name, **_span(part))
+        said("{name} at byte {offset}, {length} bytes", name=f"{part.name} ({part.says})" if part.says else part.name, **_span(part))
         for part in parts[:MOST_NAMED]
     ]
     if len(parts) > MOST_NAMED:
-        listed.append(tr("and {n} more", n=len(parts) - MOST_NAMED))
-    return "; ".join(listed)
+        listed.append(said("and {n} more", n=len(parts) - MOST_NAMED))
+    return joined("; ", listed)
 
 
 def _span(part: Part) -> dict[str, Any]:

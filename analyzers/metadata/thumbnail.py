@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from analyzers.compression.standard import nearest_quality
 from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource
-from analyzers.language import mark, say, tr
+from analyzers.language import mark, said, say, tr
 from analyzers.metadata.preview_difference import Difference, difference, in_picture, on_picture
 from analyzers.metadata.preview_place import Place, place_of
 from analyzers.metadata.preview_words import about, lies
@@ -78,7 +78,7 @@ def _compared(facts: Mapping[str, Any], source: ImageSource) -> Compared:
 def _views(worst: Compared, compared: list[Compared], source: ImageSource) -> Iterator[View]:
     others = [each for each in compared if each is not worst][: MOST_PICTURES - 1]
     for each in (worst, *others):
-        title = mark("Preview") if each is worst else tr("Preview at byte {offset}", offset=each.facts["offset"])
+        title = mark("Preview") if each is worst else said("Preview at byte {offset}", offset=each.facts["offset"])
         yield Picture(title, each.pixels)
     if worst.place is not None and worst.apart is not None:
         values = on_picture(worst.apart, worst.place, source.shape)
@@ -101,7 +101,7 @@ def _row(each: Compared) -> tuple[str, ...]:
     largest = f"{float(each.apart.values.max()):.0f}" if each.apart is not None else ""
     return (
         str(facts["name"]),
-        tr("byte {offset}, {length} bytes", offset=facts["offset"], length=facts["length"]),
+        said("byte {offset}, {length} bytes", offset=facts["offset"], length=facts["length"]),
         f"{facts['width']} × {facts['height']}",
         lies(place),
         f"{place.agreement:.3f}" if place is not None else "",
@@ -115,7 +115,7 @@ def _quality(table: NDArray[np.uint16] | None) -> str:
     if table is None:
         return ""
     quality, exact = nearest_quality(table)
-    return tr("the standard's, quality {quality}", quality=quality) if exact else tr("its own, nearest to {quality}", quality=quality)
+    return said("the standard's, quality {quality}", quality=quality) if exact else said("its own, nearest to {quality}", quality=quality)
 
 
 ANALYZER = Analyzer(

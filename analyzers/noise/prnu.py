@@ -13,7 +13,7 @@ import numpy as np
 
 from analyzers.contract import Analyzer, Job, Share
 from analyzers.evidence import ImageSource, Unreadable
-from analyzers.language import mark, say, tr
+from analyzers.language import mark, said, say, tr
 from analyzers.noise.camera import FEWEST, LEAST_USABLE, Series, fingerprint_of, survey, usable_share
 from analyzers.noise.correlation import Peak, peak
 from analyzers.noise.fingerprint import Plane, noise_of
@@ -121,7 +121,7 @@ def _compared(source: ImageSource, settings: Settings, series: Series, fingerpri
         round(best.pce, 1),
         0,
         TOP,
-        meaning=tr("{threshold} and more: the camera's fingerprint is there", threshold=round(THRESHOLD)),
+        meaning=said("{threshold} and more: the camera's fingerprint is there", threshold=round(THRESHOLD)),
     )
     about = (*_about_match(best, source.shape, series), *_about_folder(series))
     if best.pce < THRESHOLD:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource
-from analyzers.language import mark, say, tr
+from analyzers.language import mark, said, say
 from analyzers.parameters import Folder, Params, Range
 from analyzers.reference.library import Found, Library, LibraryError
 from analyzers.results import Finding, Match, Result, Tier, Weight, cannot_test
@@ -60,7 +60,7 @@ def _nothing(found: Found) -> Finding:
 
 def _finding(match: Match) -> Finding:
     place = (
-        match.reference if match.time_s is None else tr("{reference} at {time} s", reference=match.reference, time=f"{match.time_s:.2f}")
+        match.reference if match.time_s is None else said("{reference} at {time} s", reference=match.reference, time=f"{match.time_s:.2f}")
     )
     return Finding(say(_SAYINGS[match.tier, match.mirrored], place=place), _WEIGHTS[match.tier])
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.contract import Job
-from analyzers.language import Message, say, tr
+from analyzers.language import Message, said, say
 from analyzers.reference.chance import false_alarms
 from analyzers.reference.cut_text import notes
 from analyzers.reference.dense import before_horizon
@@ -55,7 +55,7 @@ def _match(verdict: Verdict, picture: Pixels, query: Query, catalogue: Catalogue
     part = _part(query.part, factor, covered.shape)
     named = verdict.tier != "shared element"
     return Match(
-        title=record.title if time_s is None else tr("{reference} at {time} s", reference=record.title, time=f"{time_s:.2f}"),
+        title=record.title if time_s is None else said("{reference} at {time} s", reference=record.title, time=f"{time_s:.2f}"),
         reference=record.title,
         sha256=record.sha256,
         tier=verdict.tier,
@@ -233,28 +233,28 @@ def _why_possible(candidate: Candidate, values: dict[str, int]) -> Message:
 
 def _facts(verdict: Verdict, mirrored: bool, inverted: bool, record: Source, frame: np.void) -> tuple[tuple[str, str], ...]:
     candidate, agrees = verdict.candidate, verdict.candidate.agreement
-    yes, no = tr("yes"), tr("no")
+    yes, no = said("yes"), said("no")
     rows = [
-        (tr("Mirrored"), yes if mirrored else no),
-        (tr("Inverted tones"), yes if inverted else no),
-        (tr("Fitting places"), str(candidate.free)),
-        (tr("Points set aside as overlay"), str(candidate.overlay)),
-        (tr("Compared blocks that agree"), tr("{n} of {all}", n=agrees.agreeing_free, all=agrees.compared_free)),
-        (tr("Part of the picture that the frame covers"), tr("{share} %", share=round(100 * float(agrees.overlap.mean())))),
-        (tr("Reference"), tr("{width} × {height} px", width=int(frame["width"]), height=int(frame["height"]))),
+        (said("Mirrored"), yes if mirrored else no),
+        (said("Inverted tones"), yes if inverted else no),
+        (said("Fitting places"), str(candidate.free)),
+        (said("Points set aside as overlay"), str(candidate.overlay)),
+        (said("Compared blocks that agree"), said("{n} of {all}", n=agrees.agreeing_free, all=agrees.compared_free)),
+        (said("Part of the picture that the frame covers"), said("{share} %", share=round(100 * float(agrees.overlap.mean())))),
+        (said("Reference"), said("{width} × {height} px", width=int(frame["width"]), height=int(frame["height"]))),
     ]
     if verdict.moment is not None:
         seen = verdict.moment
-        value = tr("{rho} of {expected} expected, {n} frames", rho=f"{seen.rho:.2f}", expected=f"{seen.expected:.2f}", n=seen.frames)
-        rows.append((tr("Agreement of what changes"), value))
+        value = said("{rho} of {expected} expected, {n} frames", rho=f"{seen.rho:.2f}", expected=f"{seen.expected:.2f}", n=seen.frames)
+        rows.append((said("Agreement of what changes"), value))
     for name, text in (
-        (tr("Address"), record.url),
-        (tr("Date"), record.date),
-        (tr("Author"), record.author),
-        (tr("Licence"), record.licence),
+        (said("Address"), record.url),
+        (said("Date"), record.date),
+        (said("Author"), record.author),
+        (said("Licence"), record.licence),
     ):
         if text:
             rows.append((name, text))
     if record.note:
-        rows.append((tr("Note"), record.note))
-    return (*rows, (tr("File"), record.path))
+        rows.append((said("Note"), record.note))
+    return (*rows, (said("File"), record.path))

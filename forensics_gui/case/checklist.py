@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from analyzers.contract import Analyzer
 from analyzers.evidence import ImageSource, Unreadable
-from analyzers.language import mark, tr
+from analyzers.language import Said, mark, said, tr
 from forensics_gui.case.examine import lacking
 from forensics_gui.case.model import Case, Run
 
@@ -52,9 +52,11 @@ def unexamined(case: Case, methods: Mapping[str, Analyzer], traits: Mapping[str,
             about = kept.get((evidence.sha256, method.id))
             if about is not None and not _silent(about):
                 continue
-            own = str(about.result.reason) if about is not None and about.result is not None else _lack(method, traits.get(evidence.sha256))
+            own = (
+                Said(about.result.reason) if about is not None and about.result is not None else _lack(method, traits.get(evidence.sha256))
+            )
             given = case.board.reason(evidence.sha256, method.id)
-            found.append(Unexamined(evidence.sha256, method.id, tr(method.title), own, given))
+            found.append(Unexamined(evidence.sha256, method.id, method.title, own, given))
     return tuple(found)
 
 
@@ -65,8 +67,8 @@ def _silent(run: Run) -> bool:
 
 def _lack(method: Analyzer, traits: frozenset[str] | None) -> str:
     if traits is None:
-        return tr("The picture cannot be read.")
-    return str(lacking(method, traits))
+        return said("The picture cannot be read.")
+    return Said(lacking(method, traits))
 
 
 def traits_at_hand(sources: Mapping[str, ImageSource]) -> dict[str, frozenset[str]]:

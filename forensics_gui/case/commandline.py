@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analyzers.language import mark, tr
+from analyzers.language import LANGUAGES, mark, tr
 from forensics_gui import NAME, VERSION
 
 if TYPE_CHECKING:
@@ -143,6 +143,7 @@ def _report(commands: "Commands") -> None:
     )
     command.add_argument("--paper", choices=("A4", "Letter"), help=tr("the paper's size, instead of the template's"))
     command.add_argument("--form", choices=("short", "long"), help=tr("how much the finding prints, instead of the template's"))
+    command.add_argument("--language", choices=tuple(LANGUAGES), help=tr("what the finding is written in, instead of the template's"))
     command.add_argument("--logo", type=Path, metavar="FILE", help=tr("a PNG or JPEG for page one, instead of the template's"))
     command.add_argument("--attach-evidence", action="store_true", help=tr("put the evidence files into the finding too"))
     command.add_argument(

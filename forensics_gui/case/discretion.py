@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analyzers.evidence import Evidence, ImageSource, Unreadable
-from analyzers.language import NOTHING, Message, mark, say, tr
+from analyzers.language import NOTHING, Message, mark, said, say, tr
 from analyzers.metadata.position import position
 from analyzers.metadata.private import KINDS, Kind, is_private
 from analyzers.results import Finding, Outline, Picture, Result, Table, View
@@ -125,7 +125,7 @@ def _discreet_evidence(evidence: Evidence) -> Evidence:
 def _discreet_run(run: Run, what: Withheld) -> Run:
     if run.error:
         last = run.error.strip().splitlines()[-1]  # a traceback names folders
-        return replace(run, error=tr(GONE) if what.touches(last) else last)
+        return replace(run, error=said(GONE) if what.touches(last) else last)
     if run.result is None:
         return run
     if "location" in what.kinds and run.method in PLACE_METHODS:
@@ -138,7 +138,7 @@ def _discreet_run(run: Run, what: Withheld) -> Run:
     findings = tuple(one for one in run.result.findings if not _tells(one, what) and not (quotes and _QUOTED.search(one.text)))
     what.one_more("findings", len(run.result.findings) - len(findings))
     reason = run.result.reason
-    hidden = Message(tr(GONE)) if reason is not NOTHING and what.touches(str(reason)) else reason
+    hidden = Message(GONE) if reason is not NOTHING and what.touches(str(reason)) else reason
     return replace(run, result=replace(run.result, views=views, findings=findings, reason=hidden))
 
 
@@ -193,4 +193,4 @@ def _without(value: Any, what: Withheld) -> Any:
         return {key: _without(item, what) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_without(item, what) for item in value]
-    return tr(GONE) if isinstance(value, str) and what.touches(value) else value
+    return GONE if isinstance(value, str) and what.touches(value) else value

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from analyzers.evidence import ImageSource, Unreadable
+from analyzers.language import printed_in
 from forensics_gui.case.covering import covered, covered_places, sentence
 from forensics_gui.case.delivery import Delivery
 from forensics_gui.case.discretion import discreet, filtered, withheld
@@ -26,7 +27,8 @@ def leaving(case: Case, sources: Mapping[str, ImageSource], delivery: Delivery) 
     """The case as it may leave, and how: where something is left out, its record is filtered and nothing is attached."""
     what = withheld(case, sources, delivery.leave_out) if delivery.leave_out else None
     if what is not None:
-        case, delivery = discreet(case, what), replace(delivery, withhold=filtered(what))
+        with printed_in("en"):  # what has to go is known by the words of the program's own sentences
+            case, delivery = discreet(case, what), replace(delivery, withhold=filtered(what))
     case, delivery, covering = _covered(case, sources, delivery)
     said = " ".join(filter(None, (what.sentence() if what is not None else "", covering)))
     return Leaving(case, delivery, what is not None, said)

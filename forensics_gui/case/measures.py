@@ -4,13 +4,14 @@ Equal hashes mean equal to the last bit. Where another processor rounds otherwis
 stated tolerance.
 """
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from hashlib import sha256
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzers.language import Message, Said
 from analyzers.results import KINDS, Finding, Result, View
 from forensics_gui.case.records import plain
 
@@ -37,7 +38,7 @@ def finding_record(finding: Finding) -> dict[str, Any]:
     """One finding: its sentence in the report's language and, for comparison, its message with the values that stand in it."""
     return {
         "text": finding.text,
-        "message": plain(finding.message),
+        "message": plain(_spelled(finding.message)),
         "weight": finding.weight.value,
         "region": list(finding.region) if finding.region else None,
         "false_alarms": plain(finding.false_alarms),
@@ -52,8 +53,17 @@ def view_record(view: View) -> dict[str, Any]:
         if isinstance(value, np.ndarray):
             record["arrays"][field.name] = array_record(value)
         else:
-            record["fields"][field.name] = plain(value)
+            record["fields"][field.name] = plain(_spelled(value))
     return record
+
+
+def _spelled(value: Any) -> Any:
+    """Texts that can be printed in any language as the English ones that they are."""
+    if isinstance(value, Said):
+        return str(value)
+    if isinstance(value, Message):
+        return replace(value, values=_spelled(value.values))
+    return tuple(map(_spelled, value)) if isinstance(value, tuple) and not hasattr(value, "_fields") else value
 
 
 def array_record(array: NDArray[Any]) -> dict[str, Any]:

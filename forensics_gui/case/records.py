@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from analyzers.evidence import Evidence, Origin
-from analyzers.language import NOTHING, Message
+from analyzers.language import NOTHING, Message, Said
 from analyzers.results import Finding, Region, Result, Weight
 from forensics_gui.case.model import Annotation, Run
 
-_FLOAT, _MESSAGE = "$float", "$message"
+_FLOAT, _MESSAGE, _SAID = "$float", "$message", "$said"
 
 
 def plain(value: object) -> Any:
@@ -30,7 +30,7 @@ def plain(value: object) -> Any:
     if isinstance(value, PurePath):
         return value.as_posix()  # a Windows path then keeps its parts, and its name, on every other system
     if isinstance(value, Message):
-        return {_MESSAGE: [value.id, plain(value.values)]}
+        return {_MESSAGE: [value.id, plain(value.values), *([value.many] if value.many else [])]}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
@@ -39,7 +39,9 @@ def plain(value: object) -> Any:
 
 
 def _bare(value: object) -> object:
-    """An enumeration member or another subclass of a plain type as that type."""
+    """An enumeration member or another subclass of a plain type as that type; a text that prints in any language stays one."""
+    if isinstance(value, Said):
+        return {_SAID: plain(value.message)}
     for kind in (bool, int, float, str):
         if isinstance(value, kind):
             return kind(value)
@@ -53,9 +55,11 @@ def restored(value: Any) -> Any:
     if isinstance(value, dict):
         if _FLOAT in value:
             return float(value[_FLOAT])
+        if _SAID in value:
+            return Said(restored(value[_SAID]))
         if _MESSAGE in value:
-            id_, values = value[_MESSAGE]
-            return Message(id_, restored(values))
+            id_, values, *many = value[_MESSAGE]
+            return Message(id_, restored(values), *many)
         return {key: restored(item) for key, item in value.items()}
     return value
 

@@ -101,7 +101,7 @@ class ChecklistPage(QWidget):
         self._show_reason()
 
     def _add(self, each: Unexamined, selected: bool) -> None:
-        row = QTreeWidgetItem(self.tree, [each.title, each.reason if each.own or each.given else tr("no reason yet")])
+        row = QTreeWidgetItem(self.tree, [tr(each.title), each.reason if each.own or each.given else tr("no reason yet")])
         row.setData(0, METHOD, each.method)
         row.setSelected(selected)
 
@@ -114,7 +114,7 @@ class ChecklistPage(QWidget):
         chosen = self._chosen()
         selected = [each.method for each in chosen if not each.own]
         given = {each.given for each in chosen if not each.own}
-        self.whole.setText("\n".join(f"{each.title}: {each.reason}" for each in chosen[:1]) if len(chosen) == 1 else "")
+        self.whole.setText("\n".join(f"{tr(each.title)}: {each.reason}" for each in chosen[:1]) if len(chosen) == 1 else "")
         for widget in (self.reason, self.give):
             widget.setEnabled(bool(selected))
         with QSignalBlocker(self.reason):

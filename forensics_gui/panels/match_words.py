@@ -1,6 +1,6 @@
 """What a match says, in words: where the picture would come from, when in the video, how sure the library is."""
 
-from analyzers.language import mark, tr, trn
+from analyzers.language import mark, printed, tr, trn
 from analyzers.results import Match, Tier
 
 TIERS: dict[Tier, str] = {
@@ -53,20 +53,19 @@ def verdict(match: Match) -> str:
 def reasons(match: Match) -> str:
     """Why it was put forward, with what else is known of it."""
     about = set(details(match))
-    words = [str(match.why), spans(match), *(f"{tr(name)}: {value}" for name, value in match.facts if (name, value) not in about)]
+    words = [str(match.why), spans(match), *(f"{tr(name)}: {printed(value)}" for name, value in match.facts if (name, value) not in about)]
     return " · ".join(word for word in words if word)
 
 
 def details(match: Match) -> tuple[tuple[str, str], ...]:
     """What is known of the source besides its file: address, date, author, licence, note."""
-    names = [tr(name) for name in DETAILS]
-    known = [(name, value) for name, value in match.facts if name in names and value]
-    return tuple(sorted(known, key=lambda fact: names.index(fact[0])))
+    known = [(name, value) for name, value in match.facts if name in DETAILS and value]
+    return tuple(sorted(known, key=lambda fact: DETAILS.index(fact[0])))
 
 
 def about_source(match: Match) -> str:
     """The same in one line; empty where nothing is known."""
-    return " · ".join(f"{name}: {value}" for name, value in details(match))
+    return " · ".join(f"{tr(name)}: {printed(value)}" for name, value in details(match))
 
 
 def notes(match: Match) -> str:
@@ -86,5 +85,5 @@ def everything(match: Match) -> str:
     """For a tool tip: one thing a line."""
     lines = [heading(match), verdict(match), *(str(note) for note in match.notes), str(match.why)]
     lines += [f"{time_code(start)}–{time_code(end)}" for start, end in match.times_s]
-    lines += [f"{tr(name)}: {value}" for name, value in match.facts]
+    lines += [f"{tr(name)}: {printed(value)}" for name, value in match.facts]
     return "\n".join(line for line in lines if line)

@@ -21,7 +21,7 @@ class OutlineModel(QAbstractItemModel):
 
     def __init__(self, outline: Outline, parent: Any = None) -> None:
         super().__init__(parent)
-        self.outline = outline
+        self.outline = outline = outline.printed()
         self._above = _parents(outline.depths)
         self._folded = ["\n".join(row).casefold() for row in outline.rows]
         self._below: dict[int, list[int]] = {}

@@ -29,7 +29,7 @@ class TableModel(QAbstractTableModel):
 
     def __init__(self, table: Table, parent: Any = None) -> None:
         super().__init__(parent)
-        self.table = table
+        self.table = table = table.printed()
         self._folded = ["\n".join(row).casefold() for row in table.rows]
         order: dict[str, int] = {}
         self._group = [order.setdefault(row[0], len(order)) if table.grouped and row else 0 for row in table.rows]

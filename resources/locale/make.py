@@ -26,8 +26,11 @@ CODE = ("main.py", "analyzers", "forensics_gui")
 RULES = "resources/rules"
 RULE_TEXTS = ("title", "says", "innocent")  # of each rule, what `contradictions` prints
 HEADER = "# Whence: where does this picture come from, and what was done to it?\n# Made by resources/locale/make.py."
-CALLS = ("tr", "trn", "say", "mark")  # of analyzers.language, under whatever name a file imports them
+CALLS = ("tr", "trn", "say", "said", "saidn", "mark")  # of analyzers.language, under whatever name a file imports them
 NOTE = "# translators: "
+PLURALS = {  # where Babel has the forms in another order than translators know (GNU gettext's)
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"
+}
 ALWAYS = datetime(2026, 11, 26, tzinfo=UTC)  # a date of making would give other bytes at each making
 
 
@@ -64,7 +67,7 @@ def of_code(source: str, file: str) -> Iterator[Text]:
         if not (isinstance(node.func, ast.Name) and node.func.id in calls and node.args):
             continue
         note = _note(lines, node.lineno)
-        if calls[node.func.id] == "trn":
+        if calls[node.func.id] in ("trn", "saidn"):
             one, many = (next(_literals(argument), "") for argument in node.args[:2])
             yield Text(file, node.lineno, one, many, note)
         else:
@@ -128,6 +131,8 @@ def carried(messages: Catalog, language: str) -> Catalog:
     """The catalogue of `language` with exactly `messages`: those translated already stay so, and nothing is guessed."""
     catalogue = read(catalogue_file(language), language)
     catalogue.update(messages, no_fuzzy_matching=True)
+    if language in PLURALS:
+        catalogue.mime_headers = [("Plural-Forms", PLURALS[language])]
     return headed(catalogue)
 
 

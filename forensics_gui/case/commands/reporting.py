@@ -103,7 +103,8 @@ def _template(options: Namespace) -> "Template":
 
     try:
         template = template_from_file(options.template) if options.template else STANDARD
-        template = replace(template, paper=options.paper or template.paper, form=options.form or template.form)
+        paper, form, language = options.paper or template.paper, options.form or template.form, options.language or template.language
+        template = replace(template, paper=paper, form=form, language=language)
         template = template.with_logo(options.logo) if options.logo else template
         logo_of(template)
     except TemplateError as error:

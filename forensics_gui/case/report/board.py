@@ -176,7 +176,7 @@ def not_done_rows(checklist: tuple[Unexamined, ...], exhibits: list[Exhibit]) ->
     names = {exhibit.evidence.sha256: exhibit.name for exhibit in exhibits}
     by_reason: dict[tuple[str, str], list[str]] = {}
     for one in checklist:
-        by_reason.setdefault((one.evidence, one.reason), []).append(one.title)
+        by_reason.setdefault((one.evidence, one.reason), []).append(tr(one.title))
     return [[names.get(sha256, sha256[:12]), ", ".join(titles), shown(reason)] for (sha256, reason), titles in by_reason.items()]
 
 

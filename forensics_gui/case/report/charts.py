@@ -29,7 +29,7 @@ def scale_bar(paper: Paper, x: float, y: float, width: float, *, view: Map, colo
     _colour_bar(paper, colours, x, y, width)
     ends = [(0.0, view.low), (0.5, (view.low + view.high) / 2), (1.0, view.high)]
     for place, value in ends:
-        text = f"{figure(value)} {view.unit}".strip() if place == 1 else figure(value)
+        text = f"{figure(value)} {tr(view.unit)}".strip() if place == 1 else figure(value)
         if view.role == "suspicion" and place == 0.5:
             text = tr("{value} decision level", value=text)
         wide = paper.letters.width(text, TICK)
@@ -75,11 +75,11 @@ def _colour_bar(paper: Paper, colours: str, x: float, y: float, width: float) ->
 
 def score(paper: Paper, view: Score) -> None:
     """The number, where it stands between the ends of its scale, and what it means."""
-    meaning = paper.letters.lines(view.meaning, CAPTION, paper.width) if view.meaning else []
+    meaning = paper.letters.lines(tr(view.meaning), CAPTION, paper.width) if view.meaning else []
     paper.need(18 + len(meaning) * CAPTION.leading)
-    value = f"{figure(view.value)} {view.unit}".strip()
+    value = f"{figure(view.value)} {tr(view.unit)}".strip()
     with paper.tagged("P"):
-        paper.write(LEFT, paper.y, view.title, CAPTION_TITLE)
+        paper.write(LEFT, paper.y, tr(view.title), CAPTION_TITLE)
         paper.write(LEFT, paper.y, value, Style(10.5, 4.6, bold=True), 100, to_right=True)
         paper.y += 5.6
         _score_bar(paper, view, paper.y)
@@ -105,7 +105,7 @@ def curve(paper: Paper, view: Curve) -> None:
     """y over x as a line, with the ends of both axes written out."""
     paper.need(_CURVE_HEIGHT + 18)
     with paper.tagged("P"):
-        paper.write(LEFT, paper.y, view.title, CAPTION_TITLE)
+        paper.write(LEFT, paper.y, tr(view.title), CAPTION_TITLE)
     paper.y += CAPTION_TITLE.leading + 1
     x, y = thinned(np.asarray(view.x, np.float64), np.asarray(view.y, np.float64))
     if len(x) < 2:
@@ -123,9 +123,9 @@ def curve_words(view: Curve, x: NDArray[np.float64], y: NDArray[np.float64]) -> 
     """The alternative text of a curve."""
     return tr(
         "Curve {title}: {y_label} from {low} to {high} over {x_label} from {first} to {last}.",
-        title=view.title,
-        y_label=view.y_label,
-        x_label=view.x_label,
+        title=tr(view.title),
+        y_label=tr(view.y_label),
+        x_label=tr(view.x_label),
         low=figure(float(y.min())),
         high=figure(float(y.max())),
         first=figure(float(x.min())),
@@ -141,13 +141,13 @@ def _draw_curve(paper: Paper, view: Curve, x: NDArray[np.float64], y: NDArray[np
         paper.line((left, top + share * height), (left + width, top + share * height), RULE, 0.25)
     spots = [(left + (a - x0) / (x1 - x0) * width, top + height - (b - y0) / (y1 - y0) * height) for a, b in zip(x, y, strict=True)]
     paper.stroke(spots, ACCENT, 0.9)
-    paper.write(left, paper.y - 0.4, view.y_label, TICK)
+    paper.write(left, paper.y - 0.4, tr(view.y_label), TICK)
     for share, value in ((0.0, y1), (0.5, (y0 + y1) / 2), (1.0, y0)):
         paper.write(LEFT, top + share * height - 1.6, figure(value), TICK, 12.5, to_right=True)
     for share, value in ((0.0, x0), (0.5, (x0 + x1) / 2), (1.0, x1)):
         wide = paper.letters.width(figure(value), TICK)
         paper.write(min(max(left + share * width - wide / 2, left), left + width - wide), top + height + 0.6, figure(value), TICK)
-    paper.write(left, top + height + 3.8, view.x_label, Style(TICK.size, TICK.leading, colour=INK), width, to_right=True)
+    paper.write(left, top + height + 3.8, tr(view.x_label), Style(TICK.size, TICK.leading, colour=INK), width, to_right=True)
 
 
 def _ends(values: NDArray[np.float64]) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from analyzers.evidence import Evidence, ImageSource, Unreadable
-from analyzers.language import language, tr
+from analyzers.language import language, printed_in, tr
 from forensics_gui import NAME, VERSION
 from forensics_gui.case.argument import Board
 from forensics_gui.case.checklist import Unexamined
@@ -62,12 +62,27 @@ def record_of(  # noqa: PLR0917  all that a finding rests on
     key: Mapping[str, str],
     checklist: tuple[Unexamined, ...] = (),
 ) -> Record:
-    """The record of a case. attached: names of attached evidence by SHA-256; key: what is known of the key that will sign."""
+    """The record of a case. attached: names of attached evidence by SHA-256; key: what is known of the key that will sign.
+
+    Its sentences are English whatever the report's language is, so that records can be compared.
+    """
+    written_in = language()
+    with printed_in("en"):
+        return _record_of(case, sources, when, attached, key, checklist) | {"language": written_in}
+
+
+def _record_of(  # noqa: PLR0917  as above
+    case: Case,
+    sources: Mapping[str, ImageSource],
+    when: datetime,
+    attached: Mapping[str, str],
+    key: Mapping[str, str],
+    checklist: tuple[Unexamined, ...],
+) -> Record:
     return {
         "schema": SCHEMA,
         "schema_version": SCHEMA_VERSION,
         "written": when.isoformat(timespec="seconds"),
-        "language": language(),
         "program": {"name": NAME, "version": VERSION},
         "system": {"python": platform.python_version(), "system": platform.system(), "machine": platform.machine()},
         "libraries": {name: found for name in LIBRARIES if (found := version_of(name))},

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from analyzers.language import mark, tr
+from analyzers.language import LANGUAGES, mark, tr
 
 PAPERS = ("A4", "Letter")
 FORMS = {"long": mark("Long: every examination with its images"), "short": mark("Short: what an editor needs, without maps")}
@@ -17,7 +17,7 @@ LARGEST_LOGO = 4 << 20  # bytes
 LARGEST_FILE = 1 << 16  # bytes of a template
 LONGEST_LINE = 120  # characters of the organisation's line and of the logo's words
 _WORDS = {"organisation", "logo_text"}
-_KEYS = {"paper", "form", "logo"} | _WORDS
+_KEYS = {"paper", "form", "language", "logo"} | _WORDS
 
 
 class TemplateError(Exception):
@@ -29,6 +29,7 @@ class Template:
     """How a finding is laid out. logo: the file's bytes, empty for none; logo_name: what that file is called.
 
     logo_text: what the logo shows, in words, for those who do not see it. organisation: a line above the title.
+    language: the one that it is written in, by its code; empty for the one that the program prints in.
     """
 
     paper: str = "A4"
@@ -37,11 +38,13 @@ class Template:
     logo: bytes = field(default=b"", repr=False)
     logo_name: str = ""
     logo_text: str = ""
+    language: str = ""
 
     def __post_init__(self) -> None:
-        for name, value, known in (("paper", self.paper, PAPERS), ("form", self.form, tuple(FORMS))):
+        choices = (("paper", self.paper, PAPERS), ("form", self.form, tuple(FORMS)), ("language", self.language, ("", *LANGUAGES)))
+        for name, value, known in choices:
             if value not in known:
-                listed = ", ".join(known)
+                listed = ", ".join(filter(None, known))
                 raise TemplateError(tr("{name} is one of {known}, not {value}.", name=name, known=listed, value=repr(value)[:60]))
         for name in sorted(_WORDS):
             if len(getattr(self, name)) > LONGEST_LINE:
@@ -62,16 +65,17 @@ class Template:
     def told(self) -> dict[str, object]:
         """The same for record and custody chain, the logo by its hash."""
         logo = sha256(self.logo).hexdigest() if self.logo else None
-        return {"paper": self.paper, "form": self.form, "organisation": self.organisation, "logo_sha256": logo}
+        language = {"language": self.language} if self.language else {}
+        return {"paper": self.paper, "form": self.form, "organisation": self.organisation, "logo_sha256": logo, **language}
 
 
 STANDARD = Template()
 
 
 def template_from_file(path: Path) -> Template:
-    """The template in a TOML file: paper, form, organisation, logo (a file beside it, or a full path), logo_text; all may be left out.
+    """The template in a TOML file: paper, form, language, organisation, logo (a file beside it, or a full path), logo_text.
 
-    Raises TemplateError.
+    All may be left out. Raises TemplateError.
     """
     try:
         told = tomllib.loads(_bytes_of(path, LARGEST_FILE, tr("a template")).decode())

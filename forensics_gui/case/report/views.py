@@ -175,7 +175,7 @@ def _map_plate(paper: Paper, view: Map, setting: Setting, name: str) -> Plate:
 
 def scale_words(view: Map) -> str:
     """The ends of a map's fixed scale."""
-    unit = f" {view.unit}" if view.unit else ""
+    unit = f" {tr(view.unit)}" if view.unit else ""
     return tr("scale from {low} to {high}{unit}", low=figure(view.low), high=figure(view.high), unit=unit)
 
 

@@ -7,7 +7,8 @@ import unicodedata
 from datetime import datetime
 from math import isfinite, isnan
 
-from analyzers.language import tr
+from analyzers.direction import OURS, closes
+from analyzers.language import leftwards, printed, tr
 
 _JOINERS = "\u200c\u200d"  # zero-width joiners shape Arabic and Indic words
 _MARKS = "\u200e\u200f"  # a single left-to-right or right-to-left mark turns nothing that follows it
@@ -24,9 +25,10 @@ def escaped(character: str) -> str:
 
 def shown(name: str) -> str:
     """One line of foreign text (a file name, a field, an address), with each character that cannot be seen spelled out."""
-    kept = []
+    name, kept = printed(name), []
+    ours = OURS if leftwards() and closes(name) else ()
     for index, character in enumerate(name):
-        if character in _JOINERS and index and unicodedata.bidirectional(name[index - 1]) == "AL":
+        if character in ours or (character in _JOINERS and index and unicodedata.bidirectional(name[index - 1]) == "AL"):
             kept.append(character)
         elif unicodedata.category(character) in _HIDDEN:
             kept.append(escaped(character))

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from analyzers.contract import Analyzer, Job, Unwatched
 from analyzers.evidence import ImageSource
-from analyzers.language import language, tr
+from analyzers.language import language, printed_in, tr
 from analyzers.registry import discover
 from forensics_gui import NAME, VERSION
 from forensics_gui.case.argument import Board
@@ -64,14 +64,15 @@ def write_report(  # noqa: PLR0917  case, pictures, place; the rest is left to i
     delivery = delivery or Delivery()
     methods = discover().found if methods is None else methods
     try:
-        if is_page(path):
-            out = leaving(case, sources, delivery)
-            document = page(out, sources, job, methods, datetime.now(UTC), checklist_of(out.case, sources, methods))
-        else:
-            key = delivery.key or installation_key()
-            document = _document(case, sources, job, methods, delivery, key)
-            job.checkpoint(0.95, tr("Signing"))
-            document = signed(document, key)
+        with printed_in((delivery.template or STANDARD).language):
+            if is_page(path):
+                out = leaving(case, sources, delivery)
+                document = page(out, sources, job, methods, datetime.now(UTC), checklist_of(out.case, sources, methods))
+            else:
+                key = delivery.key or installation_key()
+                document = _document(case, sources, job, methods, delivery, key)
+                job.checkpoint(0.95, tr("Signing"))
+                document = signed(document, key)
     except (SigningError, TemplateError) as error:
         raise ReportError(str(error)) from error
     job.checkpoint(0.97, tr("Writing {name}", name=path.name))

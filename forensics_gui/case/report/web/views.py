@@ -49,7 +49,7 @@ def map_figure(view: Map, sheet: Sheet | None, shows: str) -> Element:
     middle = number((view.low + view.high) / 2)
     if view.role == "suspicion":
         middle = tr("{value} decision level", value=middle)
-    words = (number(view.low), middle, f"{number(view.high)} {view.unit}".strip())
+    words = (number(view.low), middle, f"{number(view.high)} {tr(view.unit)}".strip())
     return figure(drawn, tr(view.title), scale_bar(colours, words), caption=extent(view))
 
 
@@ -71,7 +71,7 @@ def picture_figure(view: Picture, sheet: Sheet | None) -> Element:
 def _(view: Score) -> Content:
     span = view.high - view.low
     place = min(max((view.value - view.low) / span, 0.0), 1.0) if isfinite(view.value) and isfinite(span) and span > 0 else 0.0
-    value = f"{number(view.value)} {view.unit}".strip()
+    value = f"{number(view.value)} {tr(view.unit)}".strip()
     bar = element(
         "svg",
         element("rect", x=0, y=0, width=100, height=4, fill="#8a949e"),
@@ -82,7 +82,7 @@ def _(view: Score) -> Content:
         aria_hidden="true",
     )
     ends = element("div", element("span", number(view.low)), element("span", number(view.high)), class_="ends")
-    return [element("h4", tr(view.title)), element("p", value, class_="value"), bar, ends, paragraph(view.meaning, "quiet")]
+    return [element("h4", tr(view.title)), element("p", value, class_="value"), bar, ends, paragraph(tr(view.meaning), "quiet")]
 
 
 @shown_view.register
@@ -97,7 +97,7 @@ def _(view: Curve) -> Content:
     line = element("polyline", points=points, fill="none", stroke="#2f7fb8", stroke_width="2", vector_effect="non-scaling-stroke")
     box = f"0 0 {_WIDE} {_HIGH}"
     drawn = element("svg", element("title", alt), line, class_="picture", role="img", aria_label=alt, viewBox=box)
-    ends = element("div", element("span", number(x0)), element("span", view.x_label), element("span", number(x1)), class_="ends")
+    ends = element("div", element("span", number(x0)), element("span", tr(view.x_label)), element("span", number(x1)), class_="ends")
     return [title, element("div", element("figure", drawn, ends, element("figcaption", alt)), class_="row alone")]
 
 
