@@ -6,7 +6,7 @@ No Qt and no decoder is loaded by importing this. How to write a method: docs/wr
 from analyzers.contract import Analyzer, Cancelled, Job, Run, Unwatched
 from analyzers.evidence import Evidence, Facts, ImageSource, Origin, Unreadable
 from analyzers.jpegfile import Component, JpegFile, Segment
-from analyzers.language import NOTHING, Message, mark, say, tr, trn
+from analyzers.language import NOTHING, Message, joined, mark, said, say, tr, trn
 from analyzers.parameters import Choice, Control, File, Folder, Params, Range, Switch
 from analyzers.results import (
     Curve,
@@ -60,7 +60,9 @@ __all__ = [
     "View",
     "Weight",
     "cannot_test",
+    "joined",
     "mark",
+    "said",
     "say",
     "tr",
     "trn",

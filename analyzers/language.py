@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Union
 
-from analyzers.direction import LEFTWARDS, isolated, led_leftwards
+from analyzers.direction import LEFTWARDS, OURS, closes, isolated, led_leftwards
 
 DOMAIN = "whence"
 CATALOGUES = Path(__file__).resolve().parent.parent / "resources" / "locale"
@@ -152,6 +152,16 @@ def joined(separator: str, parts: Iterable[str]) -> str:
 def printed(text: str) -> str:
     """A text of a view in the reader's language; one from a file stays as it is, whatever it says."""
     return str(text.message) if isinstance(text, Said) else text
+
+
+def signs_kept(text: str) -> str:
+    """The signs of direction that may stay in a text that is shown: our own, where the language has them and each isolate ends."""
+    return "".join(sorted(OURS)) if leftwards() and closes(text) else ""
+
+
+def apart(text: str) -> str:
+    """A text by itself, in the direction of its own letters where those around it are written from right to left."""
+    return isolated(text) if text and leftwards() else text
 
 
 NOTHING = Message("")

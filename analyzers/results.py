@@ -11,7 +11,8 @@ from typing import Literal, NamedTuple, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.language import NOTHING, Message, printed
+from analyzers.direction import unmarked
+from analyzers.language import NOTHING, Message, Said, printed
 
 Role = Literal["display", "suspicion"]
 Tier = Literal["match", "same place", "possible", "shared element"]
@@ -87,8 +88,10 @@ class Table:
     grouped: bool = False
 
     def printed(self) -> Self:
-        """The same table in the reader's language."""
-        return replace(self, rows=tuple(tuple(map(printed, row)) for row in self.rows))
+        """The same table in the reader's language, its words without signs of direction: they may be copied."""
+        return replace(
+            self, rows=tuple(tuple(unmarked(printed(cell)) if isinstance(cell, Said) else cell for cell in row) for row in self.rows)
+        )
 
     def only(self, places: Sequence[int]) -> "Table":
         """The table with the rows at these places."""

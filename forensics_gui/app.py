@@ -12,7 +12,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QSocketNotifier, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer, Signal, Slot
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -107,9 +107,10 @@ class Program(QObject):
         from forensics_gui.examination import Examination
         from forensics_gui.jobs import JobRunner
         from forensics_gui.panels.desk import Desk
+        from forensics_gui.speech import speak
         from forensics_gui.window import Window
 
-        use_system_language()
+        speak(self._app, self.settings.language)
         self.runner = JobRunner(self)
         self.examination = Examination(self.runner, self.settings.examiner, self)
         use_exiftool(self.settings.exiftool)
@@ -188,13 +189,6 @@ def run_window(arguments: list[str]) -> int:
         sys.stdout.flush()
         os._exit(status)
     return status
-
-
-def use_system_language() -> None:
-    """Speak the language of the desktop where there is a catalogue for it."""
-    from analyzers.language import use_language
-
-    use_language(QLocale.system().name())
 
 
 def application() -> QApplication:

@@ -132,6 +132,7 @@ COMMANDS = (
     Command("theme.system", "&View", mark("Colours of the &system"), "use_theme", "", "system", group="theme", divided=True),
     Command("theme.light", "&View", mark("&Light"), "use_theme", "", "light", group="theme"),
     Command("theme.dark", "&View", mark("&Dark"), "use_theme", "", "dark", group="theme"),
+    Command("view.language", "&View", mark("Lan&guage…"), "languages.choose", divided=True),
     Command("case.new", "&Case", mark("&New case"), "examination.new_case", "Ctrl+N"),
     Command("case.open", "&Case", mark("&Open case…"), "opening.case"),
     Command("case.keep", "&Case", mark("&Keep case as…"), "cases.keep", enabled=picture),

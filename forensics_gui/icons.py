@@ -3,11 +3,12 @@
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPalette, QPixmap, QTransform
 
 from resources import FOLDER
 
 SIZES = (20, 40)  # the tool bar's, and the same on a screen of twice the density
+_TURNED = {"undo", "redo"}  # point to what was before and what comes after: mirrored where time runs from right to left
 _GROUPS = {QIcon.Mode.Normal: QPalette.ColorGroup.Active, QIcon.Mode.Disabled: QPalette.ColorGroup.Disabled}
 
 
@@ -18,11 +19,14 @@ def _drawing(name: str) -> str:
 
 def icon(name: str) -> QIcon:
     """The icon of this name from resources/icons, in the palette of the moment: ask again when the palette changes."""
-    return _icon(name, *(QGuiApplication.palette().color(group, QPalette.ColorRole.ButtonText).name() for group in _GROUPS.values()))
+    turned = name in _TURNED and QGuiApplication.isRightToLeft()
+    return _icon(
+        name, turned, *(QGuiApplication.palette().color(group, QPalette.ColorRole.ButtonText).name() for group in _GROUPS.values())
+    )
 
 
 @cache
-def _icon(name: str, *colours: str) -> QIcon:
+def _icon(name: str, turned: bool, *colours: str) -> QIcon:
     from PySide6.QtSvg import QSvgRenderer
 
     made = QIcon()
@@ -34,5 +38,5 @@ def _icon(name: str, *colours: str) -> QIcon:
             painter = QPainter(pixmap)
             renderer.render(painter)
             painter.end()
-            made.addPixmap(pixmap, mode)
+            made.addPixmap(pixmap.transformed(QTransform(-1, 0, 0, 1, 0, 0)) if turned else pixmap, mode)
     return made

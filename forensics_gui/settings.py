@@ -8,6 +8,7 @@ from typing import TypeVar, cast
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from analyzers.language import LANGUAGES
 from forensics_gui import NAME
 from forensics_gui.case.places import library_folder
 
@@ -32,6 +33,16 @@ class Settings:
     @theme.setter
     def theme(self, name: str) -> None:
         self._kept.setValue("window/theme", name)
+
+    @property
+    def language(self) -> str:
+        """What the window speaks: "system", or the code of a language that there is a catalogue for."""
+        chosen = self._read("window/language", "system")
+        return chosen if chosen in LANGUAGES else "system"
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._kept.setValue("window/language", code)
 
     @property
     def layout(self) -> str:
@@ -84,7 +95,7 @@ class Settings:
         self._kept.setValue("case/examiner", name)
 
     def template(self, part: str) -> str:
-        """What was chosen last for a part of the finding's template (paper, form, logo, organisation); empty where nothing was."""
+        """What was chosen last for a part of the template (paper, form, language, logo, organisation); empty where nothing was."""
         return self._read(f"template/{part}", "")
 
     def choose_template(self, part: str, value: str) -> None:

@@ -22,6 +22,7 @@ from forensics_gui.panels.finding_export import FindingExport
 from forensics_gui.panels.grid import Grid
 from forensics_gui.panels.helping import Helping
 from forensics_gui.panels.instruments import Instruments
+from forensics_gui.panels.language_choice import LanguageChoice
 from forensics_gui.panels.lessons import Lessons
 from forensics_gui.panels.library_access import LibraryAccess
 from forensics_gui.panels.marking import Marking
@@ -70,6 +71,7 @@ class Window(QObject):
         self.library = LibraryAccess(desk, self.shelf, frame)
         self.help = Helping(desk, frame)
         self.cases = CaseMenu(self.examination, desk.settings, self.actions.menus["&File"], frame)
+        self.languages = LanguageChoice(desk.settings, self.notice, frame)
         self._make_centre()
         self._make_docks()
         self.line = StatusLine(desk)

@@ -1,10 +1,20 @@
 """The catalogues hold every text that a person can see, and what is compiled from them is what the program reads."""
 
+import re
+from collections.abc import Iterable
 from textwrap import dedent
 
 import pytest
 from babel.messages.catalog import Catalog
 
+from analyzers.contract import Unwatched
+from analyzers.evidence import ImageSource
+from analyzers.language import Said
+from analyzers.registry import discover
+from forensics_gui.case.batch import examined
+from forensics_gui.case.report.template import FORMS
+from forensics_gui.commands import COMMANDS, MENUS
+from resources import SAMPLE_PICTURE
 from resources.locale import make
 
 
@@ -74,3 +84,41 @@ def test_the_compiled_catalogue_is_the_one_that_translators_wrote(language: str)
 def test_writing_a_catalogue_that_was_read_gives_the_same_bytes(language: str) -> None:
     file = make.catalogue_file(language)
     assert make.written(make.carried(make.read(make.TEMPLATE), language)) == file.read_bytes(), "run make messages"
+
+
+@pytest.fixture(scope="module")
+def known() -> frozenset[str]:
+    """Every message in the singular, as the sources have them now."""
+    return frozenset(text.id for text in make.texts())
+
+
+def unknown(texts: Iterable[str], known: frozenset[str]) -> list[str]:
+    """The texts that no catalogue can hold; a number is the same in all of them."""
+    return [
+        text for text in texts if isinstance(text, str) and not isinstance(text, Said) and re.search("[A-Za-z]", text) and text not in known
+    ]
+
+
+def test_all_that_a_method_declares_can_be_translated(known: frozenset[str]) -> None:
+    missing = []
+    for method in discover().found.values():
+        missing += unknown((method.title, method.shows, method.caution), known)
+        for control in method.params.controls().values():
+            missing += unknown((control.label, control.help, getattr(control, "unit", ""), *getattr(control, "options", ())), known)
+    assert not missing
+
+
+def test_all_that_a_result_shows_in_our_words_can_be_translated(known: frozenset[str]) -> None:
+    methods = [(method, method.params()) for method in discover().found.values()]
+    missing = []
+    for run in examined(ImageSource.open(SAMPLE_PICTURE), methods, Unwatched()):
+        for view in run.result.views if run.result else ():
+            missing += unknown((view.title, *(getattr(view, name, "") for name in ("unit", "meaning", "x_label", "y_label"))), known)
+            missing += unknown(getattr(view, "columns", ()), known)
+        for finding in run.result.findings if run.result else ():
+            missing += unknown((finding.message.id,), known)
+    assert not missing
+
+
+def test_all_that_the_window_is_told_to_do_can_be_translated(known: frozenset[str]) -> None:
+    assert not unknown((*MENUS, *(command.text for command in COMMANDS), *FORMS.values()), known)

@@ -47,3 +47,24 @@ def test_an_extractable_message_is_never_an_f_string() -> None:
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"tr", "trn", "say", "said", "saidn", "mark"}:
                 wrong += [f"{file.name}:{node.lineno}" for argument in node.args[:1] if isinstance(argument, ast.JoinedStr)]
     assert not wrong
+
+
+def _run_while_loading(tree: ast.AST) -> Iterator[ast.Call]:
+    """The calls that are made when a module is loaded: outside functions, and in the defaults of their parameters."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            for default in (*node.args.defaults, *(one for one in node.args.kw_defaults if one is not None)):
+                yield from (each for each in ast.walk(default) if isinstance(each, ast.Call))
+        else:
+            if isinstance(node, ast.Call):
+                yield node
+            yield from _run_while_loading(node)
+
+
+def test_nothing_is_translated_while_a_module_is_loaded() -> None:
+    """It would speak the language of that moment for ever: `mark` or `say` it, and translate where it is shown."""
+    early = []
+    for file in [*FILES, *sorted((ROOT / "analyzers").rglob("*.py"))]:
+        calls = _run_while_loading(ast.parse(file.read_text(encoding="utf-8")))
+        early += [f"{file.name}:{call.lineno}" for call in calls if getattr(call.func, "id", "") in {"tr", "trn", "printed"}]
+    assert not early

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from analyzers.language import mark
 from analyzers.metadata import conditions
 from analyzers.metadata.conditions import Compared, Condition, ConditionError
 from analyzers.metadata.facts import FACTS
@@ -101,8 +102,8 @@ def _below(name: str, value: Any, table: Table) -> Condition:
 
 def _numeric(name: str, value: Any, agrees: Callable[[float, float], bool]) -> Condition:
     if isinstance(value, str):
-        return Compared(name, agrees, conditions.number_of, other=_name(value), needs=" (as a number)")
-    return Compared(name, agrees, conditions.number_of, written=(_plain_number(value, name),), needs=" (as a number)")
+        return Compared(name, agrees, conditions.number_of, other=_name(value), needs=mark(" (as a number)"))
+    return Compared(name, agrees, conditions.number_of, written=(_plain_number(value, name),), needs=mark(" (as a number)"))
 
 
 def _later_than(name: str, value: Any, table: Table) -> Condition:
@@ -120,8 +121,8 @@ def _apart_from(name: str, value: Any, table: Table) -> Condition:
 def _timed(name: str, value: Any, agrees: Callable[[Any, Any], bool], unlike: bool) -> Condition:
     written = conditions.written_time(value)
     if written is not None:
-        return Compared(name, agrees, conditions.time_of, written=(written,), unlike=unlike, needs=" (as a time)")
-    return Compared(name, agrees, conditions.time_of, other=_name(value), unlike=unlike, needs=" (as a time)")
+        return Compared(name, agrees, conditions.time_of, written=(written,), unlike=unlike, needs=mark(" (as a time)"))
+    return Compared(name, agrees, conditions.time_of, other=_name(value), unlike=unlike, needs=mark(" (as a time)"))
 
 
 def _time(name: str, value: Any, _: Table) -> Condition:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from analyzers.language import joined, said
 from analyzers.metadata.pattern import Pattern, PatternError
 from analyzers.metadata.statements import Statement, Statements
 from analyzers.metadata.times import Stamp, lead, of_utc, stamp
 
-ABSENT = "(not in the file)"
+ABSENT = said("(not in the file)")
 MOST_QUOTED = 6  # statements of one name
 
 
@@ -108,7 +109,9 @@ class Compared:
         theirs: list[tuple[Statement | None, Any]] = [(None, value) for value in self.written]
         if self.other:
             theirs = [(one, value) for one in known.of(self.other) if (value := self.fit(one)) is not None]
-        wanting = tuple(f"{name}{self.needs}" for name, kept in ((self.name, mine), (self.other, theirs)) if name and not kept)
+        wanting = tuple(
+            joined("", (name, said(self.needs))) for name, kept in ((self.name, mine), (self.other, theirs)) if name and not kept
+        )
         if wanting:
             return Seen(None, (), wanting)
         agreeing = [(one, two) for one, value in mine for two, its in theirs if self.agrees(value, its)]

@@ -76,7 +76,7 @@ def _reasons(rule: Rule) -> str:
 
 
 def _quoted(outcome: Outcome) -> str:
-    return SEPARATOR.join(statement.quoted for statement in outcome.quoted) or said("none")
+    return joined(SEPARATOR, (statement.quoted for statement in outcome.quoted)) or said("none")
 
 
 def _summary(found: list[Outcome]) -> Finding:
@@ -127,7 +127,7 @@ def _row(state: str, outcome: Outcome) -> tuple[str, ...]:
             _reasons(rule),
         )
     # of what was not found, a weight or a sentence would read as if it had been
-    fields = said("wanting: {names}", names=SEPARATOR.join(seen.wanting)) if seen.holds is None else _quoted(outcome)
+    fields = said("wanting: {names}", names=joined(SEPARATOR, seen.wanting)) if seen.holds is None else _quoted(outcome)
     return state, said(rule.title), "", "", fields, ""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from analyzers.language import Said, joined
 from analyzers.metadata.position import number
 from analyzers.metadata.times import Stamp, stamp
 
@@ -37,6 +38,8 @@ class Statement:
     @property
     def quoted(self) -> str:
         """As a finding quotes it."""
+        if isinstance(self.text, Said):
+            return joined(" = ", (self.field or self.name, self.text))
         text = " ".join(self.text.split())
         longest = LONGEST_BYTES if _BYTES.match(text) else LONGEST_QUOTE
         return f"{self.field or self.name} = {text if len(text) <= longest else text[:longest] + '…'}"

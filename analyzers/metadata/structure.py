@@ -53,7 +53,8 @@ def run(source: ImageSource, _: Params, job: Job) -> Result:
 
 def _outline(parts: tuple[Part, ...]) -> Outline:
     rows = tuple(
-        (part.name, f"{part.offset:#x}", str(part.length), part.says, ROLES.get(part.role, ""), words_of(part.kind)) for part in parts
+        (part.name, f"{part.offset:#x}", str(part.length), part.says, said(ROLES.get(part.role, "")), said(words_of(part.kind)))
+        for part in parts
     )
     return Outline(
         mark("File structure"),

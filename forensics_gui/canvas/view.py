@@ -48,6 +48,7 @@ class Canvas(QWidget):
 
     def __init__(self, navigation: Navigation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a picture has a left side in every language
         self.navigation = navigation
         self.scene = Scene()
         self._hand = Hand(self)

@@ -7,10 +7,11 @@ from pathlib import Path
 from shutil import rmtree
 
 from analyzers.contract import Job
+from analyzers.language import mark
 from forensics_gui.case.places import data_folder
 from resources import SAMPLE_PICTURE, SAMPLE_REFERENCES
 
-QUESTION = "Does this picture show a convoy leaving a town, as its caption says?"
+QUESTION = mark("Does this picture show a convoy leaving a town, as its caption says?")
 
 
 def sample_picture() -> Path:

@@ -1,5 +1,8 @@
 """Builds menus, tool bar and shortcuts from the table of commands, and keeps them true to the state."""
 
+from collections.abc import Iterable
+from itertools import chain
+
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QToolBar
@@ -7,6 +10,28 @@ from PySide6.QtWidgets import QMainWindow, QToolBar
 from analyzers.language import tr
 from forensics_gui.commands import COMMANDS, MENUS, TOOLBAR, Command, State
 from forensics_gui.icons import icon
+
+
+def lettered(texts: Iterable[str]) -> list[str]:
+    """The texts of one menu, no two with the same underlined letter: where translations share one, the later takes another of its own."""
+    found: list[str] = []
+    taken = set()
+    for text in texts:
+        place = text.find("&")
+        bare = text[:place] + text[place + 1 :] if place >= 0 else text
+        letters = [at for at, letter in enumerate(bare) if letter.isalnum() and letter.casefold() not in taken]
+        if place < 0 or not letters:
+            found.append(bare)
+            continue
+        at = place if place in letters else letters[0]
+        taken.add(bare[at].casefold())
+        found.append(f"{bare[:at]}&{bare[at:]}")
+    return found
+
+
+def _lettered(menu: str) -> list[tuple[str, str]]:
+    commands = [command for command in COMMANDS if command.menu == menu]
+    return list(zip([command.id for command in commands], lettered(tr(command.text) for command in commands), strict=True))
 
 
 class Actions(QObject):
@@ -17,20 +42,21 @@ class Actions(QObject):
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self.by_id: dict[str, QAction] = {}
-        self.menus = {name: window.menuBar().addMenu(tr(name)) for name in MENUS}
+        self.menus = {name: window.menuBar().addMenu(text) for name, text in zip(MENUS, lettered(map(tr, MENUS)), strict=True)}
         self._groups: dict[str, QActionGroup] = {}
+        texts = dict(chain.from_iterable(_lettered(name) for name in MENUS))
         for command in COMMANDS:
-            self._add(command)
+            self._add(command, texts[command.id])
         self._fill_toolbar(window)
         self.dress()
 
-    def _add(self, command: Command) -> None:
-        action = QAction(tr(command.text), self)
+    def _add(self, command: Command, text: str) -> None:
+        action = QAction(text, self)
         action.setData(command)
         action.setObjectName(command.id)
         if command.shortcut:
             action.setShortcut(QKeySequence(command.shortcut))
-        plain = tr(command.text).replace("&", "").rstrip("…")
+        plain = text.replace("&", "").rstrip("…")
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{plain} ({keys})" if keys else plain)
         self._group_of(command.group).addAction(action)

@@ -48,6 +48,7 @@ class Plot(QWidget):
 
     def __init__(self, view: Curve, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._view = view
         finite = np.isfinite(view.x) & np.isfinite(view.y)
         self._x, self._y = view.x[finite], view.y[finite]

@@ -32,6 +32,7 @@ class FilmView(QWidget):
 
     def __init__(self, match: Match, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._match, self._watch = match, context.watch
         self._ticket: Any = None
         self.film: Film | None = None

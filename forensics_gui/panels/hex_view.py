@@ -32,6 +32,7 @@ class HexView(QAbstractScrollArea):
     def __init__(self, fetch: Fetch, parent: QWidget | None = None) -> None:
         """`fetch(start, end, done)` gives the bytes between two offsets to `done`, later."""
         super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._fetch = fetch
         self._pages: OrderedDict[int, bytes] = OrderedDict()
         self._asked: set[int] = set()

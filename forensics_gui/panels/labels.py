@@ -7,13 +7,16 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
+from analyzers.language import signs_kept
+
 LONGEST_LINE = 400  # characters that a cell or label tries to draw
 LONGEST_TIP = 2000
 
 
 def plain_tip(text: str) -> str:
     """A tool tip that Qt cannot take for markup."""
-    return f"<p style='white-space: pre-wrap'>{html.escape(visible(text[:LONGEST_TIP]))}</p>" if text else ""
+    seen = visible(text[:LONGEST_TIP], keep="\n\t" + signs_kept(text))
+    return f"<p style='white-space: pre-wrap'>{html.escape(seen)}</p>" if text else ""
 
 
 def visible(text: str, keep: str = "\n\t") -> str:
@@ -26,7 +29,7 @@ def visible(text: str, keep: str = "\n\t") -> str:
 def one_line(text: str) -> str:
     """The beginning of a text as one line that can be drawn."""
     short = " ".join(text[: LONGEST_LINE + 1].split("\n")) if "\n" in text[: LONGEST_LINE + 1] else text[: LONGEST_LINE + 1]
-    return visible(short if len(text) <= LONGEST_LINE else short[:LONGEST_LINE] + "…", keep="\t")
+    return visible(short if len(text) <= LONGEST_LINE else short[:LONGEST_LINE] + "…", keep="\t" + signs_kept(text))
 
 
 def number(value: float) -> str:

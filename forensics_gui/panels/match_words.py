@@ -1,6 +1,6 @@
 """What a match says, in words: where the picture would come from, when in the video, how sure the library is."""
 
-from analyzers.language import mark, printed, tr, trn
+from analyzers.language import apart, mark, printed, tr, trn
 from analyzers.results import Match, Tier
 
 TIERS: dict[Tier, str] = {
@@ -47,14 +47,14 @@ def verdict(match: Match) -> str:
         words.append(tr(MOMENTS[match.moment]))
     if match.false_alarms is not None:
         words.append(tr("by chance at most {count} such candidates in a search", count=f"{match.false_alarms:.2g}"))
-    return " · ".join(words)
+    return " · ".join(map(apart, words))
 
 
 def reasons(match: Match) -> str:
     """Why it was put forward, with what else is known of it."""
     about = set(details(match))
     words = [str(match.why), spans(match), *(f"{tr(name)}: {printed(value)}" for name, value in match.facts if (name, value) not in about)]
-    return " · ".join(word for word in words if word)
+    return " · ".join(apart(word) for word in words if word)
 
 
 def details(match: Match) -> tuple[tuple[str, str], ...]:
@@ -65,7 +65,7 @@ def details(match: Match) -> tuple[tuple[str, str], ...]:
 
 def about_source(match: Match) -> str:
     """The same in one line; empty where nothing is known."""
-    return " · ".join(f"{tr(name)}: {printed(value)}" for name, value in details(match))
+    return " · ".join(f"{tr(name)}: {apart(printed(value))}" for name, value in details(match))
 
 
 def notes(match: Match) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
-from analyzers.language import tr
+from analyzers.language import apart, tr
 from analyzers.results import Outline
 from forensics_gui.panels.labels import one_line, plain_tip
 
@@ -59,9 +59,9 @@ class OutlineModel(QAbstractItemModel):
         number = index.internalId()
         row = self.outline.rows[number]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return one_line(row[index.column()] if index.column() != len(row) - 2 else tr(row[-2]))
+            return apart(one_line(row[index.column()]))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip("\n".join(filter(None, (row[0], row[3], tr(row[-1])))))
+            return plain_tip("\n".join(filter(None, (row[0], row[3], row[-1]))))
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in NUMBERS:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.FontRole and self.outline.roles[number] in ("picture", "file") and index.column() == 0:

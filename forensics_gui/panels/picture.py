@@ -3,7 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from analyzers.language import tr
+from analyzers.language import apart, tr
 from forensics_gui.canvas.view import Canvas
 from forensics_gui.panels.desk import Desk, link
 from forensics_gui.panels.labels import ElidedLabel, plain_tip
@@ -19,7 +19,7 @@ def facts_line(ready: Prepared) -> str:
     if not evidence.origin.original_bytes:
         parts.append(tr("pixels only: the original file did not arrive"))
     parts.append(f"SHA-256 {evidence.sha256[:12]}…")
-    return " · ".join(parts)
+    return " · ".join(map(apart, parts))
 
 
 class PicturePanel(QWidget):

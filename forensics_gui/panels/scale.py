@@ -18,6 +18,7 @@ class ScaleBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._low, self._high, self._unit = 0.0, 1.0, ""
         self._colour_map = colours.NAMES[0]
         self._level: float | None = None
@@ -78,10 +79,10 @@ class ScaleBar(QWidget):
         painter.setPen(QPen(self.palette().mid().color(), 1))
         painter.drawRect(band)
         painter.setPen(self.palette().windowText().color())
-        middle = int(Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(QRectF(0, 0, band.left(), self.height()), middle | int(Qt.AlignmentFlag.AlignLeft), number(self._low))
-        after = QRectF(band.right() + GAP, 0, self.width(), self.height())
-        painter.drawText(after, middle | int(Qt.AlignmentFlag.AlignLeft), self._end())
+        left = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+        painter.drawText(QRectF(0, 0, band.left(), self.height()), left, number(self._low))
+        after = QRectF(band.right() + GAP, 0, self.width() - band.right() - GAP, self.height())
+        painter.drawText(after, left, self._end())
         if self._level is not None:
             self._draw_level(painter, band)
         if self._value is not None:

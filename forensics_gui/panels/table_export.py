@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu, QTableView, QToolButton, QWidget
 
+from analyzers.direction import unmarked
 from analyzers.language import mark, tr
 from forensics_gui.panels.asking import chosen_path
 from forensics_gui.panels.table_model import TableModel
@@ -25,6 +26,7 @@ class TakeAway(QObject):
         self.button = QToolButton(parent)
         self.button.setAutoRaise(True)
         self.button.setText(tr("Copy or export"))
+        self.button.setMinimumWidth(64)  # a long word gives way with an ellipsis; the tool tip has the whole
         self.button.setToolTip(tr("Copy cells and rows, or write them into a file"))
         self.button.setAccessibleName(self.button.toolTip())
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -84,7 +86,7 @@ class TakeAway(QObject):
         dialog = QFileDialog(self._parent, tr("Where to write the table"), "", tr(_FORMS[form]))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(form)
-        dialog.selectFile(f"{tr(self._model.table.title)}.{form}")
+        dialog.selectFile(f"{unmarked(tr(self._model.table.title))}.{form}")
         if path := chosen_path(dialog):
             self.write(Path(path), form)
 

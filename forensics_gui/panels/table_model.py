@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
-from analyzers.language import tr
+from analyzers.language import apart, tr
 from analyzers.metadata.explanations import COLUMN as EXPLAINED
 from analyzers.results import Table
 from forensics_gui.panels.labels import one_line, plain_tip
@@ -66,7 +66,7 @@ class TableModel(QAbstractTableModel):
             return None
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return "" if self._repeats(row, column) else one_line(self.text(row, column))
+            return "" if self._repeats(row, column) else apart(one_line(self.text(row, column)))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return one_line(self.text(row, column))
         if role == Qt.ItemDataRole.ToolTipRole:

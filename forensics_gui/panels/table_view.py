@@ -42,6 +42,7 @@ class TableViewer(QWidget):
         self.filter.setPlaceholderText(tr("Search in all columns"))
         self.filter.setAccessibleName(tr("Search in all columns"))
         self.filter.setClearButtonEnabled(True)
+        self.filter.setMinimumWidth(100)
         self.filter.setMaximumWidth(260)
         self.count = QLabel(self)
         self.count.setTextFormat(Qt.TextFormat.PlainText)

@@ -1,4 +1,4 @@
-"""How a finding is laid out, chosen in the export form and remembered: paper, long or short form, logo, the organisation's line."""
+"""How a finding is laid out, chosen in the export form and remembered: paper, form, language, logo, the organisation's line."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QHBoxLayout, 
 from analyzers.language import tr
 from forensics_gui.case.report.template import FORMS, LONGEST_LINE, PAPERS, STANDARD, Template, TemplateError
 from forensics_gui.panels.asking import chosen_path
+from forensics_gui.panels.language_choice import language_box
 from forensics_gui.settings import Settings
 
 
@@ -23,6 +24,7 @@ class TemplateForm(QWidget):
             self.paper.addItem(paper, paper)
         for form, words in FORMS.items():
             self.form.addItem(tr(words), form)
+        self.language = language_box(tr("The window's language"), settings.template("language"))
         self.organisation = QLineEdit(settings.template("organisation")[:LONGEST_LINE])
         self.organisation.setMaxLength(LONGEST_LINE)
         self.organisation.setPlaceholderText(tr("a line above the title, such as the name of your desk"))
@@ -41,6 +43,7 @@ class TemplateForm(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addRow(tr("Form"), self.form)
         rows.addRow(tr("Paper"), self.paper)
+        rows.addRow(tr("Language"), self.language)
         rows.addRow(tr("Organisation"), self.organisation)
         rows.addRow(tr("Logo"), place)
         rows.addRow(self.said)
@@ -51,7 +54,11 @@ class TemplateForm(QWidget):
     def template(self) -> Template:
         """What is chosen."""
         plain = replace(
-            STANDARD, paper=self.paper.currentData(), form=self.form.currentData(), organisation=self.organisation.text().strip()
+            STANDARD,
+            paper=self.paper.currentData(),
+            form=self.form.currentData(),
+            language=self.language.currentData(),
+            organisation=self.organisation.text().strip(),
         )
         try:
             return plain.with_logo(self._logo()) if self._logo().name else plain
@@ -60,9 +67,10 @@ class TemplateForm(QWidget):
 
     def remember(self) -> None:
         """Keep what is chosen for the next finding."""
-        chosen = (self.paper.currentData(), self.form.currentData(), self.organisation.text().strip(), self.logo.text().strip())
-        for part, value in zip(("paper", "form", "organisation", "logo"), chosen, strict=True):
-            self._settings.choose_template(part, value)
+        for part in ("paper", "form", "language"):
+            self._settings.choose_template(part, getattr(self, part).currentData())
+        for part in ("organisation", "logo"):
+            self._settings.choose_template(part, getattr(self, part).text().strip())
 
     @Slot()
     def choose(self) -> None:

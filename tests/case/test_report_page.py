@@ -314,10 +314,10 @@ def test_the_chain_is_told_that_a_page_is_signed_by_nobody(tmp_path: Path) -> No
     assert "certificate_sha256" not in said
 
 
-def test_the_language_and_its_direction_are_named(whole, write, monkeypatch) -> None:
+def test_the_language_and_its_direction_are_named(whole, write, tongue) -> None:
     assert write(*whole).named("html") == [{"lang": "en", "dir": "ltr"}]
-    monkeypatch.setattr("forensics_gui.case.report.web.document.language", lambda: "ar")
-    assert write(*whole).named("html") == [{"lang": "ar", "dir": "rtl"}]
+    tongue("ar", {"Evidence": "دليل"})
+    assert write(*whole, Template(language="ar")).named("html") == [{"lang": "ar", "dir": "rtl"}]
 
 
 def test_a_file_that_cannot_be_drawn_is_said_to_be_so(tmp_path: Path, write) -> None:

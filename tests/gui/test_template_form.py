@@ -41,13 +41,15 @@ def test_without_a_choice_the_layout_is_the_standard_one(form: TemplateForm) -> 
 def test_paper_form_and_line_are_what_was_chosen(form: TemplateForm) -> None:
     form.paper.setCurrentText("Letter")
     form.form.setCurrentIndex(form.form.findData("short"))
+    form.language.setCurrentIndex(form.language.findData("ar"))
     form.organisation.setText(" Harbour Post ")
-    assert form.template() == Template("Letter", "short", "Harbour Post")
+    assert form.template() == Template("Letter", "short", "Harbour Post", language="ar")
 
 
 def test_the_layout_is_remembered_for_the_next_finding(qtbot, form: TemplateForm, settings: Settings) -> None:
     form.paper.setCurrentText("Letter")
     form.form.setCurrentIndex(form.form.findData("short"))
+    form.language.setCurrentIndex(form.language.findData("fr"))
     form.organisation.setText("Harbour Post")
     form.remember()
     again = TemplateForm(settings)

@@ -70,7 +70,7 @@ def _write_lines(paper: Paper, x: float, lines: list[str], style: Style, width: 
     width = paper.width if width is None else width
     for line in lines:
         if line:
-            paper.write(x, paper.y, line, style, width)
+            paper.put(x, paper.y, line, style, width)
         paper.y += style.leading
 
 
@@ -79,7 +79,7 @@ def bullets(paper: Paper, items: list[str], style: Style = BODY) -> None:
     for item in items:
         paper.need(2 * style.leading)
         with paper.ornament():
-            paper.box(LEFT + 0.6, paper.y + style.leading / 2 - 0.5, 1.1, 1.1, GREY)
+            paper.box(paper.side(LEFT + 0.6, 1.1), paper.y + style.leading / 2 - 0.5, 1.1, 1.1, GREY)
         paragraph(paper, item, style, indent=5, after=0.9)
     paper.y += 1
 
@@ -96,12 +96,12 @@ def panel(paper: Paper, title: str, text: str, style: Style = BODY, edge: tuple[
     paper.need(height)
     with paper.ornament():
         paper.box(LEFT, paper.y, paper.width, height, PANEL)
-        paper.box(LEFT, paper.y, 1.1, height, edge)
+        paper.box(paper.side(LEFT, 1.1), paper.y, 1.1, height, edge)
     bottom = paper.y + height
     paper.y += 2.5
     if title:
         with paper.tagged("P"):
-            paper.write(LEFT + 5, paper.y, title, STRONG)
+            paper.put(LEFT + 5, paper.y, title, STRONG)
         paper.y += STRONG.leading + 0.6
     with paper.tagged("P"):
         _write_lines(paper, LEFT + 5, lines, style, inner)

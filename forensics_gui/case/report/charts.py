@@ -79,38 +79,39 @@ def score(paper: Paper, view: Score) -> None:
     paper.need(18 + len(meaning) * CAPTION.leading)
     value = f"{figure(view.value)} {tr(view.unit)}".strip()
     with paper.tagged("P"):
-        paper.write(LEFT, paper.y, tr(view.title), CAPTION_TITLE)
-        paper.write(LEFT, paper.y, value, Style(10.5, 4.6, bold=True), 100, to_right=True)
+        paper.put(LEFT, paper.y, tr(view.title), CAPTION_TITLE)
+        paper.write(paper.side(LEFT, 100), paper.y, value, Style(10.5, 4.6, bold=True), 100, to_right=not paper.leftwards)
         paper.y += 5.6
         _score_bar(paper, view, paper.y)
         paper.y += 8.6
         for line in meaning:
-            paper.write(LEFT, paper.y, line, CAPTION, paper.width)
+            paper.put(LEFT, paper.y, line, CAPTION, paper.width)
             paper.y += CAPTION.leading
     paper.y += 2.5
 
 
 def _score_bar(paper: Paper, view: Score, y: float) -> None:
     width = 100.0
-    paper.box(LEFT, y, width, 2.4, PANEL)
+    left = paper.side(LEFT, width)
+    paper.box(left, y, width, 2.4, PANEL)
     span = view.high - view.low
     place = min(max((view.value - view.low) / span, 0.0), 1.0) if isfinite(view.value) and isfinite(span) and span > 0 else 0.0
-    paper.box(LEFT, y, max(width * place, 0.4), 2.4, ACCENT)
-    paper.frame(LEFT, y, width, 2.4, RULE, points=0.4)
-    paper.write(LEFT, y + 3.0, figure(view.low), TICK)
-    paper.write(LEFT, y + 3.0, figure(view.high), TICK, width, to_right=True)
+    paper.box(left, y, max(width * place, 0.4), 2.4, ACCENT)
+    paper.frame(left, y, width, 2.4, RULE, points=0.4)
+    paper.write(left, y + 3.0, figure(view.low), TICK)
+    paper.write(left, y + 3.0, figure(view.high), TICK, width, to_right=True)
 
 
 def curve(paper: Paper, view: Curve) -> None:
     """y over x as a line, with the ends of both axes written out."""
     paper.need(_CURVE_HEIGHT + 18)
     with paper.tagged("P"):
-        paper.write(LEFT, paper.y, tr(view.title), CAPTION_TITLE)
+        paper.put(LEFT, paper.y, tr(view.title), CAPTION_TITLE)
     paper.y += CAPTION_TITLE.leading + 1
     x, y = thinned(np.asarray(view.x, np.float64), np.asarray(view.y, np.float64))
     if len(x) < 2:
         with paper.tagged("P"):
-            paper.write(LEFT, paper.y, tr("There are too few points to draw a curve."), BODY)
+            paper.put(LEFT, paper.y, tr("There are too few points to draw a curve."), BODY)
         paper.y += 7
         return
     alt = curve_words(view, x, y)

@@ -68,10 +68,10 @@ def _mark_line(paper: Paper, number: int, annotation: Annotation, titles: dict[s
     small = paper.letters.lines(details, QUIET, paper.width - 12)
     paper.need((len(words) + len(small)) * BODY.leading + 1)
     with paper.tagged("P"):
-        badge(paper, (LEFT + 3, paper.y + BODY.leading / 2), str(number), colour_of(annotation.colour))
+        badge(paper, (paper.side(LEFT + 3), paper.y + BODY.leading / 2), str(number), colour_of(annotation.colour))
         for lines, style in ((words, BODY), (small, QUIET)):
             for line in lines:
-                paper.write(LEFT + 9, paper.y, line, style, paper.width - 12)
+                paper.put(LEFT + 9, paper.y, line, style, paper.width - 12)
                 paper.y += style.leading
     paper.y += 1.2
 

@@ -76,14 +76,14 @@ def _room_for_board(case: Case) -> float:
 def _title(paper: Paper, case: Case, head: Head) -> None:
     width = paper.width - (_draw_logo(paper, head.logo) if head.logo is not None else 0)
     with paper.tagged("P"):
-        paper.write(LEFT, paper.y, paper.letters.fitted(kind_of_document(head.organisation), QUIET, width), QUIET, width)
+        paper.put(LEFT, paper.y, paper.letters.fitted(kind_of_document(head.organisation), QUIET, width), QUIET, width)
     paper.y += 5
     with paper.tagged("H1"):
         for line in paper.letters.lines(title_of(case), TITLE, width)[:4]:
-            paper.write(LEFT, paper.y, line, TITLE, width)
+            paper.put(LEFT, paper.y, line, TITLE, width)
             paper.y += TITLE.leading
     with paper.ornament():
-        paper.box(LEFT, paper.y + 1.4, 24, 0.9, ACCENT)
+        paper.box(paper.side(LEFT, 24), paper.y + 1.4, 24, 0.9, ACCENT)
     paper.y += 6
 
 
@@ -93,11 +93,11 @@ def kind_of_document(organisation: str) -> str:
 
 
 def _draw_logo(paper: Paper, logo: Logo) -> float:
-    """At the top right, as large as its room allows; the width that it takes from the title's."""
+    """At the top, beside the title, as large as its room allows; the width that it takes from the title's."""
     sheet = picture_sheet(paper, "logo", logo.pixels)
     scale = min(_LOGO_ROOM[0] / sheet.width, _LOGO_ROOM[1] / sheet.height, LARGEST_PIXEL)
     width, height = sheet.width * scale, sheet.height * scale
-    x, y = LEFT + paper.width - width, 14.0
+    x, y = paper.side(LEFT + paper.width - width, width), 14.0
     with paper.tagged("Figure", shown(logo.text)):
         paper.image(sheet.name, (x, y), (x + width, y), (x, y + height))
     return width + 6

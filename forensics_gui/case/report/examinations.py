@@ -93,7 +93,7 @@ def _finding(paper: Paper, number: int, finding: Finding) -> None:
     small = paper.letters.lines(details(finding), QUIET, paper.width - 8)
     paper.need(len(lines) * BODY.leading + len(small) * QUIET.leading + 1.5)
     with paper.tagged("P"):
-        badge(paper, (LEFT + 3, paper.y + BODY.leading / 2), str(number), _COLOURS[finding.weight])
+        badge(paper, (paper.side(LEFT + 3), paper.y + BODY.leading / 2), str(number), _COLOURS[finding.weight])
         _column(paper, lines, BODY)
         _column(paper, small, QUIET)
     paper.y += 1.5
@@ -112,7 +112,7 @@ def details(finding: Finding) -> str:
 
 def _column(paper: Paper, lines: list[str], style: Style) -> None:
     for line in lines:
-        paper.write(LEFT + 8, paper.y, line, style, paper.width - 8)
+        paper.put(LEFT + 8, paper.y, line, style, paper.width - 8)
         paper.y += style.leading
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analyzers.direction import OURS
 from forensics_gui.case.report.shaping import cut_by_font_and_script
 
 FONTS = Path(__file__).resolve().parents[3] / "resources" / "fonts"
@@ -60,7 +61,7 @@ class Lettering:
         """The text with a box for each character that no font of ours can draw."""
         if text.isascii():
             return text
-        return "".join(c if c == "\n" or self._font_having(c) else BOX for c in text)
+        return "".join(c if c == "\n" or c in OURS or self._font_having(c) else BOX for c in text)
 
     def width(self, text: str, style: Style) -> float:
         """In mm."""

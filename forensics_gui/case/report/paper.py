@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from analyzers.direction import LEFTWARDS
 from analyzers.language import tr
 from forensics_gui.case.report.lettering import POINT, Lettering, Style
 from forensics_gui.case.report.structure import Structure
@@ -33,7 +34,10 @@ Spot = tuple[float, float]
 
 
 class Paper:
-    """An unfinished document. `y` is where writing goes on, `width` how wide text runs, `bottom` where it ends on each page."""
+    """An unfinished document. `y` is where writing goes on, `width` how wide text runs, `bottom` where it ends on each page.
+
+    leftwards: the report's language is written from right to left.
+    """
 
     def __init__(self, title: str, author: str, language: str, written: datetime, size: str = "A4") -> None:
         from fpdf import FPDF
@@ -53,6 +57,7 @@ class Paper:
         pdf.struct_builder = self._structure
         pdf._set_min_pdf_version("1.7")
         self._pdf = pdf
+        self.leftwards = language.split("_", maxsplit=1)[0] in LEFTWARDS
         across, self._height = SIZES[size]
         self.width, self.bottom = across - 2 * LEFT, self._height - _BELOW
         self.letters = Lettering(pdf)
@@ -119,6 +124,22 @@ class Paper:
     def write(self, x: float, y: float, text: str, style: Style, width: float = 0, *, to_right: bool = False) -> None:
         """One line of text; no break, no tag."""
         self.letters.draw(x, y, text, style, width, to_right=to_right)
+
+    def side(self, x: float, width: float = 0) -> float:
+        """Where a thing of the running text that begins at `x` stands: as far from the other edge where the report runs leftwards."""
+        return 2 * LEFT + self.width - x - width if self.leftwards else x
+
+    def put(self, x: float, y: float, text: str, style: Style, width: float = 0) -> None:
+        """One line of the running text, at the edge where its reader begins."""
+        if self.leftwards:
+            width = width or self.letters.width(text, style)
+            self.write(self.side(x, width), y, text, style, width, to_right=True)
+        else:
+            self.write(x, y, text, style, width)
+
+    def put_opposite(self, y: float, text: str, style: Style) -> None:
+        """One line that ends at the other edge."""
+        self.write(LEFT, y, text, style, 0 if self.leftwards else self.width, to_right=not self.leftwards)
 
     def line(self, start: Spot, end: Spot, colour: Colour = RULE, points: float = 0.6) -> None:
         self.stroke([start, end], colour, points)
@@ -209,9 +230,9 @@ class Paper:
         width, low = self.width, self.bottom + 6
         room = width - self.letters.width(aside, RUNNING) - 6
         if head:
-            self.write(LEFT, 12, self.letters.fitted(head, RUNNING, room), RUNNING, room)
-            self.write(LEFT, 12, aside, RUNNING, width, to_right=True)
+            self.put(LEFT, 12, self.letters.fitted(head, RUNNING, room), RUNNING, room)
+            self.put_opposite(12, aside, RUNNING)
             self.line((LEFT, 17.5), (LEFT + width, 17.5))
         self.line((LEFT, low), (LEFT + width, low))
-        self.write(LEFT, low + 1.5, foot, RUNNING)
-        self.write(LEFT, low + 1.5, page, RUNNING, width, to_right=True)
+        self.put(LEFT, low + 1.5, foot, RUNNING)
+        self.put_opposite(low + 1.5, page, RUNNING)

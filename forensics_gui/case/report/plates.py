@@ -71,12 +71,12 @@ def plates(paper: Paper, row: list[Plate], tallest: float = 105.0, columns: int 
     top, lowest = paper.y, paper.y
     title_height = max(len(item.titles) for item in laid) * CAPTION_TITLE.leading
     for index, item in enumerate(laid):
-        x = LEFT + index * (column + GUTTER)
+        x = paper.side(LEFT + index * (column + GUTTER), column)
         if item.titles:
             with paper.tagged("P"):
                 for number, line in enumerate(item.titles):
-                    paper.write(x, top + number * CAPTION_TITLE.leading, line, CAPTION_TITLE, column)
-        placed = Placed(item.plate.sheet, x, top + title_height + 0.6, item.width, item.height)
+                    paper.write(x, top + number * CAPTION_TITLE.leading, line, CAPTION_TITLE, column, to_right=paper.leftwards)
+        placed = Placed(item.plate.sheet, _at_edge(paper, x, column, item.width), top + title_height + 0.6, item.width, item.height)
         _draw(paper, placed, item.plate)
         y = placed.y + placed.height + 1.0
         lowest = max(lowest, _below(paper, item, x, y, column))
@@ -121,13 +121,19 @@ def _draw(paper: Paper, placed: Placed, plate: Plate) -> None:
 def _below(paper: Paper, item: _Laid, x: float, y: float, column: float) -> float:
     if item.plate.under is not None:
         with paper.tagged("Figure", item.plate.under_alt):
-            y += item.plate.under(paper, x, y, min(column, max(item.width, 60.0)))
+            wide = min(column, max(item.width, 60.0))
+            y += item.plate.under(paper, _at_edge(paper, x, column, wide), y, wide)
     if item.captions:
         with paper.tagged("P"):
             for line in item.captions:
-                paper.write(x, y, line, CAPTION, column)
+                paper.write(x, y, line, CAPTION, column, to_right=paper.leftwards)
                 y += CAPTION.leading
     return y
+
+
+def _at_edge(paper: Paper, x: float, column: float, width: float) -> float:
+    """Where something narrower than its column stands: at the side where the reader begins."""
+    return x + column - width if paper.leftwards else x
 
 
 def outline(paper: Paper, spots: list[Spot], colour: Colour, points: float = 1.5, closed: bool = True) -> None:

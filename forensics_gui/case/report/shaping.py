@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from analyzers.direction import OURS
+
 
 def cut_by_font_and_script(pdf: Any, font_having: Callable[[str, str], str | None]) -> Callable[..., Iterator[Any]]:
     """A stand-in for ``FPDF._parse_chars`` that gives fpdf2's text fragments."""
@@ -23,6 +25,8 @@ def cut_by_font_and_script(pdf: Any, font_having: Callable[[str, str], str | Non
         own = pdf.font_family + pdf.font_style
         held, held_font, held_script = "", own, ""
         for character in text:
+            if character in OURS:
+                continue  # it has turned what stands round it, and is no letter to print or to find
             font, script = _font(pdf, character, own, font_having), _script(character)
             stays = unicodedata.combining(character) and ord(character) in pdf.fonts[held_font].cmap
             if held and not stays and (font != held_font or (script and held_script and script != held_script)):

@@ -7,8 +7,7 @@ import unicodedata
 from datetime import datetime
 from math import isfinite, isnan
 
-from analyzers.direction import OURS, closes
-from analyzers.language import leftwards, printed, tr
+from analyzers.language import printed, signs_kept, tr
 
 _JOINERS = "\u200c\u200d"  # zero-width joiners shape Arabic and Indic words
 _MARKS = "\u200e\u200f"  # a single left-to-right or right-to-left mark turns nothing that follows it
@@ -26,7 +25,7 @@ def escaped(character: str) -> str:
 def shown(name: str) -> str:
     """One line of foreign text (a file name, a field, an address), with each character that cannot be seen spelled out."""
     name, kept = printed(name), []
-    ours = OURS if leftwards() and closes(name) else ()
+    ours = signs_kept(name)
     for index, character in enumerate(name):
         if character in ours or (character in _JOINERS and index and unicodedata.bidirectional(name[index - 1]) == "AL"):
             kept.append(character)
@@ -39,8 +38,9 @@ def shown(name: str) -> str:
 
 def prose(text: str) -> str:
     """What the user wrote, line breaks kept; other characters that cannot be seen are spelled out."""
+    kept = _JOINERS + _MARKS + signs_kept(text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ").split("\n")
-    return "\n".join("".join(c if c in _JOINERS + _MARKS else shown(c) for c in line) for line in lines)
+    return "\n".join("".join(c if c in kept else shown(c) for c in line) for line in lines)
 
 
 def code_points(name: str) -> str:

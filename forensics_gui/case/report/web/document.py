@@ -8,7 +8,7 @@ from html import escape
 
 from analyzers.contract import Analyzer, Job
 from analyzers.evidence import ImageSource
-from analyzers.language import language, tr
+from analyzers.language import language, leftwards, tr
 from forensics_gui import NAME, VERSION
 from forensics_gui.case.checklist import Unexamined
 from forensics_gui.case.leaving import Leaving
@@ -26,8 +26,6 @@ from forensics_gui.case.report.web.look import POLICY, STYLE
 from forensics_gui.case.report.web.markup import Content, Element, element
 from forensics_gui.case.report.web.pictures import SIDE
 from forensics_gui.case.report.wording import prose
-
-_LEFTWARDS = {"ar", "fa", "he", "ur"}
 
 
 def page(  # noqa: PLR0917  all that a finding rests on
@@ -78,7 +76,7 @@ def _contents(chapters: list[Element]) -> Content:
 
 def _document(title: str, body: list[Element]) -> bytes:
     code = language().replace("_", "-")
-    direction = "rtl" if code.split("-")[0] in _LEFTWARDS else "ltr"
+    direction = "rtl" if leftwards() else "ltr"
     head_ = (
         f'<!DOCTYPE html>\n<html lang="{escape(code)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY, quote=False)}">\n'

@@ -41,12 +41,13 @@ figure>strong{display:block;font-size:.92rem;margin-bottom:.25rem;overflow-wrap:
 .picture{display:block;width:100%;height:auto;max-height:36rem;object-fit:contain;border:1px solid var(--rule)}
 .alone{max-width:46rem}
 .scale{display:block;width:100%;max-width:24rem;height:.7rem;border:1px solid var(--rule);margin-top:.35rem}
-.ends{display:flex;justify-content:space-between;max-width:24rem;font-size:.8rem;color:var(--grey)}
+.ends{direction:ltr;display:flex;justify-content:space-between;max-width:24rem;font-size:.8rem;color:var(--grey)}
 .score{display:block;width:100%;max-width:24rem;height:.7rem}
 .value{font-weight:600}
 .hidden{position:absolute;width:0;height:0;overflow:hidden}
 nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;max-width:none}
 a{color:var(--accent)}
+html[dir=rtl] [dir=auto]{text-align:right}html[dir=rtl] :is(th,td){padding:.3rem 0 .3rem .7rem}
 footer{margin-top:2.6rem;padding-top:.8rem;border-top:1px solid var(--rule)}
 @media (max-width:36rem){h1{font-size:1.5rem}h2{font-size:1.22rem}.facts{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}
 @media screen and (max-width:52rem){.many,.many tbody,.many tr,.many td{display:block}.many thead,.many td:empty{display:none}
