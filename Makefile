@@ -6,7 +6,7 @@ PYTHON_HERE = .venv/bin/python
 IMAGE ?=
 SAMPLE ?=
 
-.PHONY: run test setup setup-test lint messages lock install uninstall
+.PHONY: run test setup setup-test lint messages lock install uninstall package
 
 run: setup
 	@$(PYTHON_HERE) main.py $(if $(IMAGE),"$(IMAGE)",--sample $(SAMPLE))
@@ -33,6 +33,7 @@ messages: setup-test
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra embedding --extra package pyproject.toml -o .ci/requirements-package.lock
 
 # Double-click and "Open With" for this user: .desktop file, icon and launcher; no root needed.
 install: setup
@@ -40,3 +41,8 @@ install: setup
 
 uninstall:
 	@.ci/install.sh uninstall
+
+# Packages of this system into dist/: a folder that needs no Python, a .deb, an AppDir, a Flatpak manifest, the source. KINDS="folder deb" for some.
+package:
+	@.ci/setup.sh package
+	@build/venv/bin/python .ci/package.py $(KINDS)

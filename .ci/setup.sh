@@ -1,17 +1,20 @@
 #!/bin/sh
 # Makes this checkout ready to run: system libraries that Qt needs, a virtual environment in .venv, dependencies pinned with hashes.
-# Usage: .ci/setup.sh run|test. It does nothing where it was done before for the same lock file.
+# For packages the environment is build/venv, with what goes into them and no more.
+# Usage: .ci/setup.sh run|test|package. It does nothing where it was done before for the same lock file.
 set -eu
 cd "$(dirname "$0")/.."
 
 purpose=${1:-run}
+venv=.venv
 case $purpose in
     run) lock=requirements.lock ;;
     test) lock=requirements-dev.lock ;;
-    *) echo "usage: .ci/setup.sh run|test" >&2; exit 2 ;;
+    package) lock=.ci/requirements-package.lock venv=build/venv ;;
+    *) echo "usage: .ci/setup.sh run|test|package" >&2; exit 2 ;;
 esac
 
-stamp=.venv/.ready-for-$purpose
+stamp=$venv/.ready-for-$purpose
 if [ -e "$stamp" ] && [ "$stamp" -nt "$lock" ] && [ "$stamp" -nt .ci/setup.sh ]; then
     exit 0
 fi
@@ -45,6 +48,10 @@ missing_packages() {
     done
     if [ "$purpose" = test ]; then
         command -v Xvfb >/dev/null 2>&1 || printf 'xvfb '
+    fi
+    if [ "$purpose" = package ]; then
+        command -v dpkg-shlibdeps >/dev/null 2>&1 || printf 'dpkg-dev '
+        command -v objdump >/dev/null 2>&1 || printf 'binutils '
     fi
     find_python >/dev/null 2>&1 || printf 'python3 python3-venv '
 }
@@ -84,14 +91,14 @@ fi
 
 # --- virtual environment ----------------------------------------------------------------------------------------------
 python=$(find_python) || { say "Python 3.11 or newer with its venv module is needed; install it and run this again."; exit 1; }
-if ! .venv/bin/python -c '' >/dev/null 2>&1; then
-    say "Making the virtual environment in .venv"
-    "$python" -m venv --clear .venv
+if ! "$venv/bin/python" -c '' >/dev/null 2>&1; then
+    say "Making the virtual environment in $venv"
+    "$python" -m venv --clear "$venv"
 fi
 
 say "Installing the pinned dependencies"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r "$lock"
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r "$lock"
 
 touch "$stamp"
 # whatever tests need includes all that running needs
-[ "$purpose" = run ] || touch .venv/.ready-for-run
+[ "$purpose" != test ] || touch .venv/.ready-for-run

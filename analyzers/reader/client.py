@@ -22,6 +22,7 @@ from analyzers.reader.table import Parser
 
 STARTING = Parser("", 60)  # imports on a slow disk
 ROOT = Path(__file__).resolve().parent.parent.parent
+IN_A_BUNDLE = "--reader-worker"  # there is no `python -m` there: the one program becomes a worker where this is its first argument
 
 # one thread each: the pool is the parallelism, and every library thread would reserve address space of the limit
 _QUIET = {
@@ -39,14 +40,13 @@ class Worker:
     def __init__(self, warm: tuple[str, ...] = (), file: int | None = None) -> None:
         self.alive = True
         self.calls = 0
-        command = [sys.executable, "-m", "analyzers.reader.worker", *warm]
         # its own group, so that whatever a decoder starts ends with it, and Ctrl+C in a terminal reaches only us
         group: dict[str, Any] = {"start_new_session": True} if os.name == "posix" else {"creationflags": 0x00000200 | 0x08000000}
         if file is not None and os.name == "posix":
             group["pass_fds"] = (file,)
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "LD_PRELOAD"))}
         self._process = subprocess.Popen(
-            command,
+            [*_program(), *warm],
             cwd=ROOT,
             env=environment | _QUIET,
             stdin=subprocess.PIPE,
@@ -191,6 +191,11 @@ class Worker:
 
 
 GARBLED = say("the decoder gave an answer that makes no sense; the file is damaged or hostile, so ask for another copy.")
+
+
+def _program() -> list[str]:
+    bundled = getattr(sys, "frozen", False)
+    return [sys.executable, IN_A_BUNDLE] if bundled else [sys.executable, "-m", "analyzers.reader.worker"]
 
 
 def _signal_name(code: int) -> str:
