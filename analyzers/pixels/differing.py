@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.evidence import ImageSource
+from analyzers.language import mark
 from analyzers.reference.verify import Matrix
 from analyzers.results import Region
 
 CHANNELS = ("luma", "red", "green", "blue")
-LARGEST = "largest"  # of red, green and blue, whichever differs most at a pixel
+LARGEST = mark("largest")  # of red, green and blue, whichever differs most at a pixel
 LUMA = np.array((0.299, 0.587, 0.114), np.float32)  # BT.601
 STRIPE = 1 << 20  # pixels at once
 GRAIN = 1024  # cells of the longer side in which differing places are gathered
