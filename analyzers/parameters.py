@@ -31,11 +31,12 @@ class Range:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of a few words."""
+    """One of a few words. `titles` are what a person reads in their place, where they are not words of a language."""
 
     label: str
     options: tuple[str, ...]
     help: str = ""
+    titles: tuple[str, ...] = ()
 
     def allows(self, value: object) -> bool:
         return value in self.options

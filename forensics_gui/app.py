@@ -92,7 +92,9 @@ class Program(QObject):
         self.fault.install()
         self.open_events = OpenEvents(self)
         app.installEventFilter(self.open_events)
-        app.styleHints().colorSchemeChanged.connect(self._follow_scheme)
+        self._hints = app.styleHints()
+        self._hints.colorSchemeChanged.connect(self._follow_scheme)
+        self._hints.accessibility().contrastPreferenceChanged.connect(self._follow_scheme)
         self.frame.painted.connect(self.furnish)
 
     @property

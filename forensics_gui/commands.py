@@ -81,6 +81,8 @@ ABOUT_KEY = "F3"  # the page of the method in hand, wherever that is
 
 MENUS = (mark("&File"), mark("&Edit"), mark("&View"), mark("&Case"), mark("&Help"))
 
+THEME = "preferences.use_theme"
+
 COMMANDS = (
     Command("file.open", "&File", mark("&Open pictures…"), "opening.files", "Ctrl+O", icon="open"),
     Command("file.folder", "&File", mark("Open &folder…"), "opening.folder", "Ctrl+Shift+O"),
@@ -89,6 +91,7 @@ COMMANDS = (
     Command("file.export", "&File", mark("&Export finding…"), "finding.export", "Ctrl+E", enabled=picture, icon="export", divided=True),
     Command("file.export_picture", "&File", mark("Export picture with &marks…"), "posting.export", "Ctrl+Shift+E", enabled=picture),
     Command("file.key", "&File", mark("&Key that signs findings…"), "finding.choose_key"),
+    Command("file.settings", "&File", mark("Se&ttings…"), "preferences.show", "Ctrl+,"),
     Command("file.quit", "&File", mark("&Quit"), "frame.close", "Ctrl+Q", divided=True),
     Command("edit.undo", "&Edit", mark("&Undo"), "examination.undo_stack.undo", "Ctrl+Z", enabled=undo, icon="undo"),
     Command("edit.redo", "&Edit", mark("&Redo"), "examination.undo_stack.redo", "Ctrl+Shift+Z", enabled=redo, icon="redo"),
@@ -129,10 +132,12 @@ COMMANDS = (
     Command("layout.2x3", "&View", mark("&6 panels"), "use_layout", "Ctrl+4", "2x3", icon="grid6", group="layout"),
     Command("view.results", "&View", mark("All &results…"), "results.show", "F4", enabled=picture),
     Command("view.dock", "&View", mark("Put all windows &back in place"), "put_back"),
-    Command("theme.system", "&View", mark("Colours of the &system"), "use_theme", "", "system", group="theme", divided=True),
-    Command("theme.light", "&View", mark("&Light"), "use_theme", "", "light", group="theme"),
-    Command("theme.dark", "&View", mark("&Dark"), "use_theme", "", "dark", group="theme"),
-    Command("view.language", "&View", mark("Lan&guage…"), "languages.choose", divided=True),
+    Command("theme.system", "&View", mark("Colours of the &system"), THEME, "", "system", group="theme", divided=True),
+    Command("theme.light", "&View", mark("&Light"), THEME, "", "light", group="theme"),
+    Command("theme.dark", "&View", mark("&Dark"), THEME, "", "dark", group="theme"),
+    Command("theme.light_contrast", "&View", mark("Light, hi&gh contrast"), THEME, "", "light-contrast", group="theme"),
+    Command("theme.dark_contrast", "&View", mark("Dark, high cont&rast"), THEME, "", "dark-contrast", group="theme"),
+    Command("view.language", "&View", mark("Lang&uage…"), "languages.choose", divided=True),
     Command("case.new", "&Case", mark("&New case"), "examination.new_case", "Ctrl+N"),
     Command("case.open", "&Case", mark("&Open case…"), "opening.case"),
     Command("case.keep", "&Case", mark("&Keep case as…"), "cases.keep", enabled=picture),

@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QDockWidget, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from analyzers.language import tr
-from forensics_gui import NAME, theme
+from forensics_gui import NAME
 from forensics_gui.case.model import Run
 from forensics_gui.commands import Command, State
 from forensics_gui.frame import Frame
@@ -19,6 +19,7 @@ from forensics_gui.panels.casefields import CaseFields
 from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.evidence import EvidenceStrip
 from forensics_gui.panels.finding_export import FindingExport
+from forensics_gui.panels.focus_ring import FocusRing
 from forensics_gui.panels.grid import Grid
 from forensics_gui.panels.helping import Helping
 from forensics_gui.panels.instruments import Instruments
@@ -34,6 +35,7 @@ from forensics_gui.panels.order import OrderPanel
 from forensics_gui.panels.overview import Overview
 from forensics_gui.panels.panel_pictures import PanelPictures
 from forensics_gui.panels.posting import Posting
+from forensics_gui.panels.preferences import Preferences
 from forensics_gui.panels.reception import Reception
 from forensics_gui.panels.sheet import Results
 from forensics_gui.panels.shelf import Shelf
@@ -54,6 +56,7 @@ class Window(QObject):
         self.desk, self.examination, self.frame = desk, desk.examination, frame
         self.actions = Actions(frame)
         self.grid = Grid(desk)
+        self.ring = FocusRing(frame)
         self.notice = Notice()
         self.reception = Reception(self.examination, self.notice, self)
         self.shelf = Shelf(desk, self)
@@ -70,6 +73,7 @@ class Window(QObject):
         self.finding = FindingExport(desk, self._runs_shown, frame)
         self.library = LibraryAccess(desk, self.shelf, frame)
         self.help = Helping(desk, frame)
+        self.preferences = Preferences(desk, frame)
         self.cases = CaseMenu(self.examination, desk.settings, self.actions.menus["&File"], frame)
         self.languages = LanguageChoice(desk.settings, self.notice, frame)
         self._make_centre()
@@ -79,7 +83,7 @@ class Window(QObject):
         self._connect()
         self.grid.begin(desk.settings.layout, desk.settings.panels)
         self.actions.check("layout", self.grid.name)
-        self.actions.check("theme", desk.settings.theme)
+        self._show_theme()
         self.actions.check("tool", "")
         self.sides.front(self.centre.shows_page)
         self._show_title()
@@ -171,6 +175,7 @@ class Window(QObject):
         examination.exported.connect(self._tell_exported)
         desk.tool_changed.connect(self._show_tool)
         desk.text_wanted.connect(self._show_marks)
+        desk.settings.changed.connect(self._show_theme)
         self.grid.panels_changed.connect(self._remember_panels)
         self.grid.panels_changed.connect(self.instruments.measure)
         self.shelf.told.connect(self.notice.tell)
@@ -222,6 +227,10 @@ class Window(QObject):
     @Slot(str)
     def _show_tool(self, tool: str) -> None:
         self.actions.check("tool", tool)
+
+    @Slot()
+    def _show_theme(self) -> None:
+        self.actions.check("theme", self.desk.settings.theme)
 
     @Slot()
     def _show_marks(self) -> None:
@@ -276,10 +285,6 @@ class Window(QObject):
         self.grid.put_back()
         self.metadata.put_back()
 
-    def use_theme(self, name: str) -> None:
-        self.desk.settings.theme = name
-        theme.apply(name)
-
     def next_picture(self) -> None:
         self.examination.step(1)
 
@@ -305,6 +310,7 @@ class Window(QObject):
         self.lessons.panel.dress()
         self.reception.bar.dress()
         self.library.dress()
+        self.ring.dress()
 
     @Slot()
     def _leave(self) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 GROUND = "#4a4a4c"  # neutral, the same in light and dark themes: what surrounds a map changes how bright it seems
+NOTE = "#f2f2f2"  # words in place of a picture
 DARK = QColor(0, 0, 0, 210)
 LIGHT = QColor(255, 255, 255, 240)
 MARGIN = 16
@@ -80,7 +81,7 @@ def paint_chip(painter: QPainter, frame: QRect, text: str) -> None:
 def paint_note(painter: QPainter, frame: QRect, text: str) -> None:
     """A sentence in place of a picture."""
     painter.fillRect(frame, QColor(GROUND))
-    painter.setPen(QColor("#f2f2f2"))
+    painter.setPen(QColor(NOTE))
     area = frame.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
     painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), text)
 

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from analyzers.language import tr
 from analyzers.results import Region
+from forensics_gui import theme
 from forensics_gui.canvas import furniture, marks
 from forensics_gui.canvas.geometry import Placement, Point
 from forensics_gui.canvas.hand import Hand
@@ -139,9 +140,9 @@ class Canvas(QWidget):
         self.update()
 
     def set_blink(self, on: bool) -> None:
-        """Show picture and map in turn, while the canvas is visible."""
-        self._blinking, self._bare_phase = on, False
-        if on and self.isVisible():
+        """Show picture and map in turn, while the canvas is visible; where nothing may move by itself, only the picture."""
+        self._blinking, self._bare_phase = on, on and not theme.moves()
+        if on and theme.moves() and self.isVisible():
             self._blink.start()
         else:
             self._blink.stop()
@@ -207,12 +208,16 @@ class Canvas(QWidget):
         if not self.shows_picture:
             furniture.paint_note(painter, self.rect(), self._note)
         else:
-            painter.drawPixmap(QPoint(0, 0), self._pixmap(self._peeking or self._bare_phase))
+            painter.drawPixmap(QPoint(0, 0), self._pixmap(self._is_bare()))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_marks(painter)
             self._paint_over(painter)
         if self.hasFocus():
             furniture.paint_focus(painter, self.rect(), self.palette().highlight().color())
+
+    def _is_bare(self) -> bool:
+        """Whether the map is left out now. Where nothing blinks, the key shows the other one of the two."""
+        return self._peeking or self._bare_phase if theme.moves() else self._peeking != self._bare_phase
 
     def _pixmap(self, bare: bool) -> QPixmap:
         bare = bare and self.scene.picture is not None
@@ -253,7 +258,7 @@ class Canvas(QWidget):
             old = self.scene.overlay is not None
             words = tr("The hatched part still shows the earlier result") if old else tr("The rest is still being computed")
             furniture.paint_chip(painter, self.rect(), words)
-        elif self._peeking or self._bare_phase:
+        elif self._is_bare():
             furniture.paint_chip(painter, self.rect(), tr("Picture"))
 
     # events
@@ -361,8 +366,11 @@ class Canvas(QWidget):
 
     @Slot()
     def _turn_blink(self) -> None:
-        self._bare_phase = not self._bare_phase
-        self.update()
+        if theme.moves():
+            self._bare_phase = not self._bare_phase
+            self.update()
+        else:
+            self.set_blink(True)
 
     @Slot()
     def _follow_view(self) -> None:

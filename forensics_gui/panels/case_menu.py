@@ -30,6 +30,7 @@ class CaseMenu(QObject):
         menu.insertMenu(menu.actions()[-1], self.menu)
         self.menu.aboutToShow.connect(self.fill)
         examination.case_placed.connect(self._remember)
+        settings.changed.connect(self._heed)
 
     @Slot()
     def fill(self) -> None:
@@ -75,7 +76,10 @@ class CaseMenu(QObject):
     def set_remembers(self, on: bool) -> None:
         """List cases from now on, or no more; then what was listed goes too."""
         self._settings.remembers_cases = on
-        if not on:
+
+    @Slot(str)
+    def _heed(self, name: str) -> None:
+        if name == "remembers_cases" and not self._settings.remembers_cases:
             recent.forget_all()
 
     @Slot(object)

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -153,8 +154,8 @@ def _(control: Range, default: float) -> Editor:
 @editor_of.register
 def _(control: Choice, default: str) -> Editor:
     box = QComboBox()
-    for option in control.options:
-        box.addItem(tr(option), option)
+    for option, title in zip(control.options, control.titles or control.options, strict=True):
+        box.addItem(tr(title), option)
     box.setCurrentIndex(control.options.index(default))
 
     def write(option: str) -> None:
@@ -174,6 +175,17 @@ def _(_control: Switch, default: bool) -> Editor:
 def _(control: Folder | File, default: str) -> Editor:
     line = PathLine(control, default)
     return Editor(line, line.line.text, line.write, line.changed)
+
+
+def name_editor(editor: Editor, control: Any) -> None:
+    """Say what a control is, to whoever sees it and to whoever hears it: the parts of a composed one have its name too."""
+    label, words = tr(control.label), tr(control.help)
+    parts = [part for part in editor.widget.findChildren(QWidget) if isinstance(part, QSlider | QLineEdit | QAbstractSpinBox)]
+    for part in (editor.widget, *parts):
+        if not part.objectName().startswith("qt_"):
+            part.setAccessibleName(label)
+            part.setAccessibleDescription(words)
+    editor.widget.setToolTip(words or label)
 
 
 class ParamsForm(QWidget):
@@ -197,8 +209,7 @@ class ParamsForm(QWidget):
         for name, control in kind.controls().items():
             editor = self.editors[name] = editor_of(control, defaults[name])
             editor.widget.setObjectName(name)
-            editor.widget.setAccessibleName(tr(control.label))
-            editor.widget.setToolTip(tr(control.help) if control.help else tr(control.label))
+            name_editor(editor, control)
             layout.addRow(tr(control.label), editor.widget)
             editor.changed.connect(self.pause.start)
         if self.editors:

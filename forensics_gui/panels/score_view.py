@@ -8,6 +8,7 @@ from analyzers.results import Score
 from forensics_gui.panels.context import ViewContext
 from forensics_gui.panels.labels import ElidedLabel, number
 from forensics_gui.panels.scale import ScaleBar
+from forensics_gui.theme import give_share
 
 
 class ScoreViewer(QWidget):
@@ -19,9 +20,7 @@ class ScoreViewer(QWidget):
         self.value = QLabel(f"{number(view.value)} {tr(view.unit)}".strip(), self)
         self.scale = ScaleBar(self)
         self.meaning = QLabel(tr(view.meaning), self)
-        font = self.value.font()
-        font.setPointSizeF(font.pointSizeF() * 1.8)
-        self.value.setFont(font)
+        give_share(self.value, 1.8)
         for label in (self.value, self.meaning):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)

@@ -52,6 +52,7 @@ class WatchedFolders(QWidget):
         self.now.clicked.connect(self.refresh_wanted)
         self.always.toggled.connect(self._remember)
         self.list.currentRowChanged.connect(self._enable)
+        settings.changed.connect(self._follow)
         self.take(())
 
     def take(self, watched: "Sequence[Watched]") -> None:
@@ -82,6 +83,11 @@ class WatchedFolders(QWidget):
     @Slot(bool)
     def _remember(self, on: bool) -> None:
         self._settings.watches_folders = on
+
+    @Slot(str)
+    def _follow(self, name: str) -> None:
+        if name == "watches_folders":
+            self.always.setChecked(self._settings.watches_folders)
 
     @Slot()
     def _enable(self) -> None:

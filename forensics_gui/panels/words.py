@@ -20,6 +20,7 @@ from analyzers.contract import Analyzer
 from analyzers.language import mark, tr
 from analyzers.results import Finding, Weight
 from forensics_gui.case.model import Run
+from forensics_gui.theme import give_share
 
 WEIGHTS = {Weight.NOTE: mark("note"), Weight.NOTABLE: mark("notable"), Weight.STRONG: mark("strong")}
 MOST_ROWS = 6
@@ -28,9 +29,7 @@ ROOM_FOR_ALL = 420  # pixels of height from which the whole explanation is shown
 
 def small(widget: QWidget) -> None:
     """A step smaller than the rest, still readable."""
-    font = widget.font()
-    font.setPointSizeF(max(8.0, font.pointSizeF() * 0.92))
-    widget.setFont(font)
+    give_share(widget, 0.92)
 
 
 class Explanation(QWidget):

@@ -6,6 +6,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from analyzers.results import Region
+from forensics_gui import theme
 from forensics_gui.canvas.navigation import Navigation
 from forensics_gui.canvas.view import BLINK_MS
 from forensics_gui.case import colours
@@ -193,6 +194,41 @@ def test_blinking_is_slow_and_rests_while_hidden(qtbot):
     assert not canvas._blink.isActive()
     canvas.show()
     assert canvas._blink.isActive()
+
+
+def test_blinking_stays_far_below_three_flashes_a_second():
+    flashes = 1000 / (2 * BLINK_MS)  # a flash is a pair of opposite changes (WCAG 2.3.1)
+    assert flashes <= 1
+
+
+def test_without_animations_blink_shows_the_picture_and_space_the_map(qtbot):
+    theme.let_move(False)
+    try:
+        canvas = canvas_of(qtbot, plain(8, 8, (9, 9, 9)), 80, 80)
+        canvas.set_overlay(map_layer(np.full((8, 8), 255)), 1.0, "grey")
+        canvas.set_blink(True)
+        assert not canvas._blink.isActive()
+        assert (seen(canvas)[20, 20] == 9).all()
+        qtbot.keyPress(canvas, Qt.Key.Key_Space)
+        assert (seen(canvas)[20, 20] == 255).all()
+        qtbot.keyRelease(canvas, Qt.Key.Key_Space)
+        canvas.set_blink(False)
+        assert (seen(canvas)[20, 20] == 255).all()
+    finally:
+        theme.let_move(True)
+
+
+def test_what_blinks_stands_still_once_animations_are_turned_off(qtbot):
+    canvas = canvas_of(qtbot, plain(8, 8, (9, 9, 9)), 80, 80)
+    canvas.set_overlay(map_layer(np.full((8, 8), 255)), 1.0, "grey")
+    canvas._blink.setInterval(1)
+    canvas.set_blink(True)
+    theme.let_move(False)
+    try:
+        qtbot.waitUntil(lambda: not canvas._blink.isActive())
+        assert (seen(canvas)[20, 20] == 9).all()
+    finally:
+        theme.let_move(True)
 
 
 def test_holding_space_shows_the_picture(qtbot):
