@@ -58,6 +58,16 @@ def redo(state: State) -> bool:
     return state.redo
 
 
+NEEDS: dict[Enabled, str] = {
+    picture: mark("needs a picture"),
+    several: mark("needs a second picture"),
+    region: mark("needs a region"),
+    annotation: mark("needs a chosen mark"),
+    undo: mark("nothing to take back"),
+    redo: mark("nothing was taken back"),
+}
+
+
 @dataclass(frozen=True)
 class Command:
     """One thing to do. `call` names a method of the window, or of what it holds, and `argument` what it is given.
@@ -79,9 +89,9 @@ class Command:
 
 ABOUT_KEY = "F3"  # the page of the method in hand, wherever that is
 
-MENUS = (mark("&File"), mark("&Edit"), mark("&View"), mark("&Case"), mark("&Help"))
+MENUS = (mark("&File"), mark("&Edit"), mark("&View"), mark("&Tools"), mark("&Case"), mark("&Help"))
 
-THEME = "preferences.use_theme"
+THEME, BRING = "preferences.use_theme", "sides.bring"
 
 COMMANDS = (
     Command("file.open", "&File", mark("&Open pictures…"), "opening.files", "Ctrl+O", icon="open"),
@@ -120,24 +130,35 @@ COMMANDS = (
     Command("view.actual", "&View", mark("&Actual pixels"), "desk.navigation.actual_size", "1", enabled=picture, icon="actual"),
     Command("view.in", "&View", mark("Zoom &in"), "zoom_in", "+", enabled=picture),
     Command("view.out", "&View", mark("Zoom &out"), "zoom_out", "-", enabled=picture),
-    Command("view.profile", "&View", mark("&Profile along a line…"), "instruments.show_profile", "Shift+P", enabled=picture, divided=True),
-    Command("view.histogram", "&View", mark("&Histogram…"), "instruments.show_histogram", "H", enabled=picture),
-    Command("view.lens", "&View", mark("&Magnifier"), "instruments.lens.toggle", "Z", enabled=picture),
-    Command("panel.copy", "&View", mark("&Copy panel as picture"), "takeaway.take_current", "Ctrl+Alt+C", "copy", picture),
-    Command("panel.save", "&View", mark("Sa&ve panel as picture…"), "takeaway.take_current", "Ctrl+Alt+S", "save", picture),
-    Command("panel.text", "&View", mark("Copy panel as &text"), "takeaway.take_current", "Ctrl+Alt+X", "text", picture),
     Command("layout.1x1", "&View", mark("&1 panel"), "use_layout", "Ctrl+1", "1x1", icon="grid1", group="layout", divided=True),
     Command("layout.1x2", "&View", mark("&2 panels"), "use_layout", "Ctrl+2", "1x2", icon="grid2", group="layout"),
     Command("layout.2x2", "&View", mark("&4 panels"), "use_layout", "Ctrl+3", "2x2", icon="grid4", group="layout"),
     Command("layout.2x3", "&View", mark("&6 panels"), "use_layout", "Ctrl+4", "2x3", icon="grid6", group="layout"),
-    Command("view.results", "&View", mark("All &results…"), "results.show", "F4", enabled=picture),
+    Command("view.next_area", "&View", mark("Ne&xt area"), "areas.next", "F6", divided=True),
+    Command("view.previous_area", "&View", mark("&Previous area"), "areas.previous", "Shift+F6"),
+    Command("side.metadata", "&View", mark("Go to the &metadata"), BRING, "Alt+1", "metadata"),
+    Command("side.marks", "&View", mark("Go to the mar&ks"), BRING, "Alt+2", "marks"),
+    Command("side.case", "&View", mark("Go to the words of the &case"), BRING, "Alt+3", "case"),
+    Command("side.board", "&View", mark("Go to the fi&ndings"), BRING, "Alt+4", "board"),
+    Command("side.pictures", "&View", mark("Go to the pic&tures"), BRING, "Alt+5", "pictures", several),
+    Command("view.save_layout", "&View", mark("Sa&ve layout as…"), "arrangement.save_as", divided=True),
+    Command("view.first_layout", "&View", mark("&Usual layout"), "arrangement.put_first"),
     Command("view.dock", "&View", mark("Put all windows &back in place"), "put_back"),
     Command("theme.system", "&View", mark("Colours of the &system"), THEME, "", "system", group="theme", divided=True),
     Command("theme.light", "&View", mark("&Light"), THEME, "", "light", group="theme"),
     Command("theme.dark", "&View", mark("&Dark"), THEME, "", "dark", group="theme"),
     Command("theme.light_contrast", "&View", mark("Light, hi&gh contrast"), THEME, "", "light-contrast", group="theme"),
     Command("theme.dark_contrast", "&View", mark("Dark, high cont&rast"), THEME, "", "dark-contrast", group="theme"),
-    Command("view.language", "&View", mark("Lang&uage…"), "languages.choose", divided=True),
+    Command("view.language", "&View", mark("Languag&e…"), "languages.choose", divided=True),
+    Command("view.results", "&Tools", mark("All &results…"), "results.show", "F4", enabled=picture),
+    Command("view.contents", "&Tools", mark("&List what the picture shows…"), "contents.show", "Ctrl+Shift+L", enabled=picture),
+    Command("view.profile", "&Tools", mark("&Profile along a line…"), "instruments.show_profile", "Shift+P", enabled=picture, divided=True),
+    Command("view.histogram", "&Tools", mark("&Histogram…"), "instruments.show_histogram", "H", enabled=picture),
+    Command("view.lens", "&Tools", mark("&Magnifier"), "instruments.lens.toggle", "Z", enabled=picture),
+    Command("panel.copy", "&Tools", mark("&Copy panel as picture"), "takeaway.take_current", "Ctrl+Alt+C", "copy", picture, divided=True),
+    Command("panel.save", "&Tools", mark("Sa&ve panel as picture…"), "takeaway.take_current", "Ctrl+Alt+S", "save", picture),
+    Command("panel.text", "&Tools", mark("Copy panel as &text"), "takeaway.take_current", "Ctrl+Alt+X", "text", picture),
+    Command("view.palette", "&Tools", mark("Command pal&ette…"), "palette.show", "Ctrl+K", divided=True),
     Command("case.new", "&Case", mark("&New case"), "examination.new_case", "Ctrl+N"),
     Command("case.open", "&Case", mark("&Open case…"), "opening.case"),
     Command("case.keep", "&Case", mark("&Keep case as…"), "cases.keep", enabled=picture),
@@ -156,6 +177,12 @@ COMMANDS = (
     Command("teach.splice", "&Help", mark("Teaching case: a &splice"), "lessons.begin", argument="splice"),
     Command("teach.innocent", "&Help", mark("Teaching case: alarming error &levels"), "lessons.begin", argument="innocent"),
 )
+
+
+def obstacle(command: Command, state: State) -> str:
+    """What stands in a command's way now; empty where nothing does."""
+    return "" if command.enabled(state) else NEEDS.get(command.enabled, mark("cannot be done now"))
+
 
 TOOLBAR = (
     ("file.open", "file.export"),

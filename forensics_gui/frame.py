@@ -28,6 +28,7 @@ class Frame(QMainWindow):
         self.setWindowTitle(NAME)
         self.setWindowIcon(QIcon(str(FOLDER / "icons" / "whence.svg")))
         self.setMinimumSize(560, 420)
+        self.setAnimated(settings.moves)
         self.resize(1280, 780)
         if not settings.geometry.isEmpty():
             self.restoreGeometry(settings.geometry)

@@ -1,30 +1,38 @@
 """Puts the panels into one window: grid, docks, menus, notices. What the commands do is asked of the examination and the desk."""
 
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, Slot
-from PySide6.QtWidgets import QDockWidget, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QTabWidget, QVBoxLayout, QWidget
 
 from analyzers.language import tr
 from forensics_gui import NAME
 from forensics_gui.case.model import Run
 from forensics_gui.commands import Command, State
 from forensics_gui.frame import Frame
+from forensics_gui.panels import offers
 from forensics_gui.panels.actions import Actions
 from forensics_gui.panels.annotations import AnnotationsPanel
+from forensics_gui.panels.announcing import Announcer
+from forensics_gui.panels.areas import Areas
+from forensics_gui.panels.arrangement import Arrangement
 from forensics_gui.panels.board import BoardPanel
 from forensics_gui.panels.case_menu import CaseMenu
 from forensics_gui.panels.casefields import CaseFields
+from forensics_gui.panels.contents import Contents
 from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.evidence import EvidenceStrip
 from forensics_gui.panels.finding_export import FindingExport
 from forensics_gui.panels.focus_ring import FocusRing
 from forensics_gui.panels.grid import Grid
+from forensics_gui.panels.guides import Guides
 from forensics_gui.panels.helping import Helping
 from forensics_gui.panels.instruments import Instruments
 from forensics_gui.panels.language_choice import LanguageChoice
 from forensics_gui.panels.lessons import Lessons
+from forensics_gui.panels.lettering import scrolled
 from forensics_gui.panels.library_access import LibraryAccess
 from forensics_gui.panels.marking import Marking
 from forensics_gui.panels.method import MethodPanel
@@ -33,13 +41,14 @@ from forensics_gui.panels.opening import Opening
 from forensics_gui.panels.opening_page import Centre, OpeningPage
 from forensics_gui.panels.order import OrderPanel
 from forensics_gui.panels.overview import Overview
+from forensics_gui.panels.palette import CommandPalette
 from forensics_gui.panels.panel_pictures import PanelPictures
 from forensics_gui.panels.posting import Posting
 from forensics_gui.panels.preferences import Preferences
 from forensics_gui.panels.reception import Reception
 from forensics_gui.panels.sheet import Results
 from forensics_gui.panels.shelf import Shelf
-from forensics_gui.panels.side import Sides
+from forensics_gui.panels.sides import Held, Sides
 from forensics_gui.panels.statusline import StatusLine
 from forensics_gui.panels.tile import Tile
 from forensics_gui.panels.told import FaultWindow
@@ -80,16 +89,27 @@ class Window(QObject):
         self._make_docks()
         self.line = StatusLine(desk)
         frame.setStatusBar(self.line)
+        self.contents, self.announcer = Contents(desk, frame), Announcer(desk, frame)
+        self.arrangement = Arrangement(desk.settings, self.grid, self.metadata, self.sides, frame)
+        self.actions.menus["&View"].insertMenu(self.actions.by_id["view.first_layout"], self.arrangement.menu)
+        self.areas = Areas(frame, self._areas)
+        self.palette = CommandPalette(
+            frame,
+            partial(offers.commands, self.actions),
+            partial(offers.panels, desk, self.grid, self.areas),
+            partial(offers.recent_cases, desk),
+            self.arrangement.offers,
+        )
         self._connect()
         self.grid.begin(desk.settings.layout, desk.settings.panels)
         self.actions.check("layout", self.grid.name)
         self._show_theme()
         self.actions.check("tool", "")
-        self.sides.front(self.centre.shows_page)
+        self.guides.front(self.centre.shows_page)
         self._show_title()
         self.refresh()
         frame.take_drops()
-        QTimer.singleShot(0, self.sides, self.sides.give_widths)
+        QTimer.singleShot(0, self, self._give_widths)
 
     def _make_centre(self) -> None:
         centre = QWidget()
@@ -112,7 +132,7 @@ class Window(QObject):
         side = [
             self._dock("metadata", tr("Metadata"), self.metadata, right),
             self._dock("marks", tr("Marks"), self.marks, right),
-            self._dock("case", tr("Case"), self._scrolled(self.words), right),
+            self._dock("case", tr("Case"), scrolled(self.words), right),
             self._dock("board", tr("Findings"), self.board, right),
         ]
         for dock in side[1:]:
@@ -125,26 +145,25 @@ class Window(QObject):
         left = Qt.DockWidgetArea.LeftDockWidgetArea
         order = self._dock("order", tr("Order"), self.order, left)
         lesson = self._dock("lesson", tr("Teaching case"), self.lessons.panel, left)
-        self.sides = Sides(self.frame, self.desk.settings, side, order, lesson)
+        self.sides = Sides(side, self.strip_dock)
+        self.guides = Guides(self.frame, self.desk.settings, self.sides, order, lesson)
+        self.guides.close_with(self.order, self.lessons.panel)
         menu = self.actions.menus["&View"]
         menu.addSeparator()
         for dock in (*side, self.strip_dock, order, lesson):
             menu.addAction(dock.toggleViewAction())
 
-    @staticmethod
-    def _scrolled(content: QWidget) -> QScrollArea:
-        """So many fields that a low window shows a part of them; the window itself stays as low as it was."""
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        return area
+    @Slot()
+    def _give_widths(self) -> None:
+        """Once the frame, which is on the screen already, has laid out what was put into it."""
+        self.sides.give_width()
+        self.guides.give_width()
+        self.arrangement.restore()
 
     def _dock(self, name: str, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title)
         dock.setObjectName(name)
-        dock.setWidget(content)
+        dock.setWidget(Held(content, dock))
         dock.setTitleBarWidget(QWidget())  # its tab and its place say what it is; every row of pixels is the pictures'
         self.frame.addDockWidget(area, dock)
         return dock
@@ -153,10 +172,11 @@ class Window(QObject):
         examination, desk = self.examination, self.desk
         self.actions.wanted.connect(self._do)
         self.frame.dropped.connect(self._take_drop)
-        self.frame.resized.connect(self.sides.arrange)
-        self.centre.fronted.connect(self.sides.front)
-        self.lessons.changed.connect(self.sides.teach)
+        self.frame.resized.connect(self.guides.arrange)
+        self.centre.fronted.connect(self.guides.front)
+        self.lessons.changed.connect(self.guides.teach)
         self._connect_page()
+        self.notice.told.connect(self.announcer.say)
         self.frame.recoloured.connect(self._dress)
         self.frame.closing.connect(self._leave)
         for changed in (
@@ -180,6 +200,8 @@ class Window(QObject):
         self.grid.panels_changed.connect(self.instruments.measure)
         self.shelf.told.connect(self.notice.tell)
         self.cases.told.connect(self.notice.tell)
+        self.arrangement.told.connect(self.notice.tell)
+        self.arrangement.used.connect(self._show_layout)
         self.shelf.started.connect(self.line.begin)
         self.shelf.ended.connect(self.line.end)
         self.reception.started.connect(self.line.begin)
@@ -228,6 +250,10 @@ class Window(QObject):
     def _show_tool(self, tool: str) -> None:
         self.actions.check("tool", tool)
 
+    @Slot(str)
+    def _show_layout(self, name: str) -> None:
+        self.actions.check("layout", name)
+
     @Slot()
     def _show_theme(self) -> None:
         self.actions.check("theme", self.desk.settings.theme)
@@ -257,6 +283,20 @@ class Window(QObject):
 
     def _tiles_shown(self) -> list[Tile]:
         return [*self.grid.shown(), self.metadata]
+
+    def _areas(self) -> list[QWidget]:
+        """What F6 walks through."""
+        return [
+            self.notice,
+            self.reception.bar,
+            self.page,
+            *self.grid.tiles,
+            *self.side,
+            self.guides.order,
+            self.guides.lesson,
+            self.strip_dock,
+            self.line,
+        ]
 
     # Commands ------------------------------------------------------------------------------------------------------------------------
 
@@ -315,6 +355,7 @@ class Window(QObject):
     @Slot()
     def _leave(self) -> None:
         self.examination.undo_stack.indexChanged.disconnect(self.refresh)  # a stack tells it even while it is being destroyed
+        self.arrangement.remember()
         self.put_back()
         self.words.enter()
         self.board.enter()

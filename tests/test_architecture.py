@@ -203,6 +203,18 @@ def test_a_plugins_import_loads_nothing_heavy() -> None:
     assert not loaded & {"cv2", "scipy", "PIL", "av", "rawpy", "exiv2", "c2pa", "PySide6"}
 
 
+def test_the_window_stands_on_the_screen_before_numpy_is_there() -> None:
+    loaded = loaded_after("import forensics_gui.app, forensics_gui.settings")
+    assert "PySide6.QtWidgets" in loaded
+    assert not [module for module in loaded if covered(module, {"numpy", "analyzers.results", "analyzers.evidence"})]
+
+
+def test_every_public_name_is_found_where_it_lives() -> None:
+    import analyzers
+
+    assert [name for name in analyzers.__all__ if getattr(analyzers, name, None) is None] == []
+
+
 def test_the_command_line_loads_no_qt() -> None:
     loaded = loaded_after("import main, forensics_gui.case.commandline")
     assert not [module for module in loaded if covered(module, {"PySide6", "shiboken6"})]

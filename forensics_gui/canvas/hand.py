@@ -22,6 +22,7 @@ TRAIL_STEP = 1.5  # widget pixels between two points of a freehand line, before 
 READY_MADE = 0.2  # of what is visible: how large a mark is that a key sets
 _CONTROL, _SHIFT, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 
+_SWIPES = {Qt.Key.Key_Left: -0.05, Qt.Key.Key_Right: 0.05}  # of the canvas's width
 _PANS = {Qt.Key.Key_Left: (1, 0), Qt.Key.Key_Right: (-1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
 
 
@@ -115,6 +116,9 @@ class Hand:
     def key(self, event: QKeyEvent) -> bool:
         """Whether the key meant something here; others belong to the window."""
         key = Qt.Key(event.key())
+        if key in _SWIPES and event.modifiers() & _ALT and self._canvas.scene.swipe is not None:
+            self._canvas.set_swipe(min(max(self._canvas.scene.swipe + _SWIPES[key], 0.0), 1.0))
+            return True
         if key in _PANS and not event.modifiers() & _ALT and self._nudge(key, event.modifiers()):
             return True
         if event.modifiers() & (_CONTROL | _ALT):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QToolBar
 from analyzers.language import tr
 from forensics_gui.commands import COMMANDS, MENUS, TOOLBAR, Command, State
 from forensics_gui.icons import icon
+from forensics_gui.panels.lettering import follow_text
 
 
 def lettered(texts: Iterable[str]) -> list[str]:
@@ -41,8 +42,10 @@ class Actions(QObject):
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
+        self.state = State()
         self.by_id: dict[str, QAction] = {}
         self.menus = {name: window.menuBar().addMenu(text) for name, text in zip(MENUS, lettered(map(tr, MENUS)), strict=True)}
+        window.menuBar().setAccessibleName(tr("Menus"))
         self._groups: dict[str, QActionGroup] = {}
         texts = dict(chain.from_iterable(_lettered(name) for name in MENUS))
         for command in COMMANDS:
@@ -78,7 +81,7 @@ class Actions(QObject):
     def _fill_toolbar(self, window: QMainWindow) -> None:
         bar = QToolBar(tr("Tools"))
         bar.setObjectName("tools")
-        bar.setIconSize(QSize(20, 20))
+        follow_text(bar, lambda metrics: bar.setIconSize(QSize(1, 1) * max(20, metrics.height() * 6 // 5)))
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         for index, part in enumerate(TOOLBAR):
@@ -97,6 +100,7 @@ class Actions(QObject):
                 self.by_id[command.id].setIcon(icon(command.icon))
 
     def refresh(self, state: State) -> None:
+        self.state = state
         for command in COMMANDS:
             self.by_id[command.id].setEnabled(command.enabled(state))
 

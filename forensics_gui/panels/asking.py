@@ -1,7 +1,7 @@
 """The only way to a modal dialog: everything that waits for the user's answer goes through `ask`, which tests replace."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 
 def ask(dialog: QDialog) -> bool:
@@ -41,6 +41,38 @@ class Question(QDialog):
         layout.addWidget(self.buttons)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
+
+
+class NameQuestion(QDialog):
+    """One line to type."""
+
+    def __init__(self, parent: QWidget | None, title: str, label: str, act: str, longest: int) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.line = QLineEdit()
+        self.line.setMaxLength(longest)
+        self.line.setAccessibleName(label)
+        words = QLabel(label)
+        words.setBuddy(self.line)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.act = buttons.addButton(act, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.act.setEnabled(False)
+        layout = QVBoxLayout(self)
+        for part in (words, self.line, buttons):
+            layout.addWidget(part)
+        self.line.textChanged.connect(self._enable)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+
+    @Slot()
+    def _enable(self) -> None:
+        self.act.setEnabled(bool(self.line.text().strip()))
+
+
+def asked_name(parent: QWidget | None, title: str, label: str, act: str, longest: int) -> str:
+    """What the user typed; empty where the question was left."""
+    question = NameQuestion(parent, title, label, act, longest)
+    return question.line.text().strip() if ask(question) else ""
 
 
 def agreed(parent: QWidget | None, title: str, sentence: str, act: str) -> bool:

@@ -55,7 +55,8 @@ class CompactBar(QWidget):
     @Slot()
     def _open(self) -> None:
         self._popup.adjustSize()
-        corner = self.menu.mapToGlobal(QPoint(self.menu.width() - self._popup.sizeHint().width(), self.menu.height()))
+        beyond = self.menu.width() - self._popup.sizeHint().width() if self.layoutDirection() == Qt.LayoutDirection.LeftToRight else 0
+        corner = self.menu.mapToGlobal(QPoint(beyond, self.menu.height()))
         self._popup.move(corner)
         self._popup.show()
         self.controls.setFocus()

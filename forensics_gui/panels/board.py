@@ -7,6 +7,7 @@ from forensics_gui.panels.board_checklist import ChecklistPage
 from forensics_gui.panels.board_conclusion import ConclusionPage
 from forensics_gui.panels.board_page import BoardPage
 from forensics_gui.panels.desk import Desk
+from forensics_gui.panels.lettering import scrolled
 
 
 class BoardPanel(QTabWidget):
@@ -18,7 +19,7 @@ class BoardPanel(QTabWidget):
         self.conclusion = ConclusionPage(desk.examination)
         self.checklist = ChecklistPage(desk)
         self.setDocumentMode(True)
-        self.addTab(self.board, tr("Board"))
+        self.addTab(scrolled(self.board), tr("Board"))
         self.addTab(self.conclusion, tr("Conclusion"))
         self.addTab(self.checklist, tr("Not done"))
         self.tabBar().setAccessibleName(tr("Pages of the findings board"))

@@ -10,6 +10,7 @@ from forensics_gui.case.report.wording import prose
 from forensics_gui.case.verbal import LEVELS, caution, level_words, meaning, objection, statement
 from forensics_gui.examination import Examination
 from forensics_gui.panels.casefields import Words
+from forensics_gui.panels.lettering import high_as, name_field
 from forensics_gui.theme import notice_palette, shows_dark
 
 
@@ -32,7 +33,7 @@ class ConclusionPage(QScrollArea):
         self.words = Words(tr("Your answer in your own words. The program never writes one."), 4)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        self.words.setMaximumHeight(2 * self.words.minimumHeight())
+        high_as(self.words, 4, 8)
         for label, field in (
             (tr("Propositions"), self.propositions),
             (tr("Level of the conclusion"), self.level),
@@ -40,13 +41,13 @@ class ConclusionPage(QScrollArea):
             ("", self.meaning),
             (tr("Conclusion in words"), self.words),
         ):
-            field.setAccessibleName(label)
+            name_field(field, label)
             if label:
                 form.addRow(label, field)
             else:
                 form.addRow(field)
-        self.meaning.setAccessibleName(tr("What the level stands for"))
-        self.objection.setAccessibleName(tr("Why this cannot be a conclusion"))
+        self.meaning.setAccessibleDescription(tr("What the level stands for"))
+        self.objection.setAccessibleDescription(tr("Why this cannot be a conclusion"))
         inner = QWidget()
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(6, 6, 6, 6)

@@ -13,6 +13,7 @@ from forensics_gui.examination import Examination
 from forensics_gui.panels.board_list import BoardList, name_of
 from forensics_gui.panels.casefields import Words
 from forensics_gui.panels.glances import Glance, Glances, main_view
+from forensics_gui.panels.lettering import high_as
 
 
 class BoardPage(QWidget):
@@ -24,9 +25,7 @@ class BoardPage(QWidget):
         self.glances = Glances(examination.runner, self)
         self._asked: list[tuple[Run, int | None]] = []  # what is to be added once it has been read
         self._captioned: str | None = None  # the argument whose caption is being edited
-        self.empty = QLabel(
-            tr("Nothing on the board yet. Add kept results and marked pictures in the order in which the finding is to argue with them.")
-        )
+        self.empty = QLabel(tr("Nothing on the board yet. Add kept results and marked pictures in the order of the argument."))
         self.empty.setWordWrap(True)
         self.list = BoardList(examination, self.glances)
         self.add_result = QPushButton(tr("Add kept result"))
@@ -35,8 +34,8 @@ class BoardPage(QWidget):
         self.add_picture = QPushButton(tr("Add marked picture"))
         self.up, self.down = QPushButton(tr("Earlier")), QPushButton(tr("Later"))
         self.remove = QPushButton(tr("Remove"))
-        self.caption = Words(tr("What this shows, in one or two sentences for the reader."), 2)
-        self.caption.setMaximumHeight(self.caption.minimumHeight() + self.fontMetrics().lineSpacing())
+        self.caption = Words(tr("What this shows, in one or two sentences for the reader."), 3)
+        high_as(self.caption, 3, 4)
         self.status, self.view = QComboBox(), QComboBox()
         for status, words in STATUSES.items():
             self.status.addItem(tr(words), status)
@@ -46,12 +45,10 @@ class BoardPage(QWidget):
 
     def _arrange(self) -> None:
         buttons = QGridLayout()
-        buttons.addWidget(self.add_result, 0, 0, 1, 3)
-        buttons.addWidget(self.add_picture, 0, 3, 1, 3)
+        buttons.addWidget(self.add_result, 0, 0, 1, 6)
+        buttons.addWidget(self.add_picture, 1, 0, 1, 6)
         for place, button in enumerate((self.up, self.down, self.remove)):
-            buttons.addWidget(button, 1, 2 * place, 1, 2)
-        for button in (self.add_result, self.add_picture, self.up, self.down, self.remove):
-            button.setMinimumWidth(40)
+            buttons.addWidget(button, 2, 2 * place, 1, 2)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for label, field in ((tr("Caption"), self.caption), (tr("Status"), self.status), (tr("Shows"), self.view)):

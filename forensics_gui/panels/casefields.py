@@ -7,6 +7,7 @@ from analyzers.language import tr
 from forensics_gui.case.changes import described, tags_of
 from forensics_gui.case.notes import as_html
 from forensics_gui.examination import Examination
+from forensics_gui.panels.lettering import high_as
 from forensics_gui.settings import Settings
 
 
@@ -19,7 +20,7 @@ class Words(QPlainTextEdit):
         super().__init__()
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
-        self.setMinimumHeight(self.fontMetrics().lineSpacing() * lines + 12)
+        high_as(self, lines)
         self.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -38,16 +39,16 @@ class CaseFields(QWidget):
         self.examiner = QLineEdit()
         self.organisation = QLineEdit()
         self.tags = QLineEdit()
-        self.tags.setPlaceholderText(tr("Words to find the case by, with commas between"))
+        self.tags.setPlaceholderText(tr("Words to find it by, with commas"))
         self.question = Words(tr("What is to be found out? For example: was this picture taken where the caption says?"), 3)
-        self.proposition = Words(tr("What is claimed. For example: the picture was taken in the harbour on the day of the storm."), 2)
-        self.alternative = Words(tr("What would be the case otherwise. For example: it is a frame of an older film."), 2)
+        self.proposition = Words(tr("What is claimed. For example: the picture was taken in the harbour on the day of the storm."), 3)
+        self.alternative = Words(tr("What would be the case otherwise. For example: it is a frame of an older film."), 3)
         self.conclusion = Words(tr("Your answer in your own words. The program never writes one."), 4)
         self.notes = Words(tr("What a reader should know besides. # heading, - list, > quotation, *emphasis*, `code`."), 3)
         self.printed_notes = QLabel()
         self.printed_notes.setTextFormat(Qt.TextFormat.RichText)
         self.printed_notes.setWordWrap(True)
-        self.printed_notes.setAccessibleName(tr("Notes as they are printed"))
+        self.printed_notes.setAccessibleDescription(tr("Notes as they are printed"))
         self.place = QLabel()
         self.place.setWordWrap(True)
         layout = QFormLayout(self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QVBoxLayo
 from analyzers.language import mark, tr
 from analyzers.metadata.comparing import DIFFERENT, ONLY_LEFT, ONLY_RIGHT, SAME, Compared
 from analyzers.results import Table
+from forensics_gui.panels.lettering import sized
 from forensics_gui.panels.table_model import NOWHERE, Index, TableModel
 from forensics_gui.panels.table_view import TableViewer
 
@@ -52,7 +53,7 @@ class CompareWindow(QDialog):
         layout.addLayout(head)
         layout.addWidget(self.table, 1)
         self.only.toggled.connect(self.show_differences)
-        self.resize(980, 640)
+        sized(self, 140, 42)
 
     @Slot(bool)
     def show_differences(self, only: bool) -> None:

@@ -71,6 +71,7 @@ class Plot(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # axes grow to the right in every language
         painter.fillRect(self.rect(), self.palette().base())
         if not self._x.size:
             painter.setPen(self.palette().text().color())

@@ -1,11 +1,12 @@
 """The pictures of the examination as a strip of thumbnails; choosing one shows it in every panel."""
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Slot
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QFontMetrics, QIcon, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from analyzers.language import tr
 from forensics_gui.examination import Examination
+from forensics_gui.panels.lettering import follow_text
 from forensics_gui.pictures import Item
 
 SHA = Qt.ItemDataRole.UserRole
@@ -22,9 +23,8 @@ class EvidenceStrip(QListWidget):
         self.setWrapping(False)
         self.setMovement(QListWidget.Movement.Static)
         self.setIconSize(QSize(96, 64))
-        self.setGridSize(QSize(132, 92))
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setFixedHeight(102)
+        follow_text(self, self._grow)
         self.setHorizontalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Pictures of this examination"))
@@ -34,6 +34,12 @@ class EvidenceStrip(QListWidget):
         examination.evidence_chosen.connect(self.mark)
         examination.case_changed.connect(self.refill)
         self.refill()
+
+    def _grow(self, metrics: QFontMetrics) -> None:
+        """Each picture has a line for its name."""
+        high = self.iconSize().height() + metrics.height() + 12
+        self.setGridSize(QSize(max(132, metrics.averageCharWidth() * 20), high))
+        self.setFixedHeight(high + 10)
 
     @Slot()
     def refill(self) -> None:

@@ -51,7 +51,8 @@ class ExifToolWindow(QDialog):
         choose.clicked.connect(self.choose)
         self.use.clicked.connect(self.apply)
         buttons.rejected.connect(self.close)
-        self.resize(560, self.sizeHint().height())
+        width = self.fontMetrics().averageCharWidth() * 80
+        self.resize(width, layout.totalHeightForWidth(width))
 
     @Slot()
     def choose(self) -> None:

@@ -27,6 +27,7 @@ from analyzers.language import tr
 from forensics_gui.case.model import Case, Run
 from forensics_gui.case.report.web.names import SUFFIXES
 from forensics_gui.panels.asking import chosen_path
+from forensics_gui.panels.lettering import high_as, scrolled, sized
 from forensics_gui.panels.template_form import TemplateForm
 from forensics_gui.settings import Settings
 
@@ -56,6 +57,7 @@ class ExportDialog(QDialog):
             item.setCheckState(Qt.CheckState.Checked)
             item.setToolTip("\n".join(f"{name} {value}" for name, value in run.params.items() if value != ""))
         self.path = QLineEdit(str(path))
+        self.path.setAccessibleName(tr("File"))
         choose = QPushButton(tr("Choose…"))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.layout_form = TemplateForm(settings, self)
@@ -70,7 +72,8 @@ class ExportDialog(QDialog):
         form.addRow(tr("File"), place)
         form.addRow(tr("Layout"), self.layout_form)
         form.addRow(tr("Leave out"), self._what_to_leave_out())
-        layout = QVBoxLayout(self)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
         layout.addLayout(form)
         said = QLabel(
             tr(
@@ -82,14 +85,19 @@ class ExportDialog(QDialog):
         layout.addWidget(said)
         layout.addWidget(self.results)
         said.setVisible(bool(runs))
-        layout.addWidget(self.buttons)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inside), 1)
+        outer.addWidget(self.buttons)
+        outer.setAlignment(self.buttons, Qt.AlignmentFlag(0))
+        self.buttons.setContentsMargins(9, 0, 9, 9)
         self.results.setVisible(bool(runs))
         self.results.setMaximumHeight(150)
         choose.clicked.connect(self.choose)
         self.path.textChanged.connect(self._check)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        self.resize(620, self.sizeHint().height())
+        sized(self, 88, 40)
 
     def _what_to_leave_out(self) -> QWidget:
         """One box per kind of field; without a tick the finding holds all of it."""
@@ -146,5 +154,5 @@ class ExportDialog(QDialog):
 def _words(text: str) -> QPlainTextEdit:
     edit = QPlainTextEdit(text)
     edit.setTabChangesFocus(True)
-    edit.setFixedHeight(edit.fontMetrics().lineSpacing() * 3 + 12)
+    high_as(edit, 3, 3)
     return edit

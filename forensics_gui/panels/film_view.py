@@ -20,6 +20,7 @@ from forensics_gui.icons import icon
 from forensics_gui.imaging import layer_of_pixels
 from forensics_gui.panels.context import ViewContext
 from forensics_gui.panels.labels import ElidedLabel
+from forensics_gui.panels.lettering import follow_text
 from forensics_gui.panels.match_words import CROP_COLOUR, time_code
 from forensics_gui.panels.words import small
 
@@ -34,6 +35,7 @@ class FilmView(QWidget):
         super().__init__(parent)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._match, self._watch = match, context.watch
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # time runs to the right in every language
         self._ticket: Any = None
         self.film: Film | None = None
         self.index = 0
@@ -47,7 +49,7 @@ class FilmView(QWidget):
         self.slider.setAccessibleName(tr("Place in the ten seconds around the hit"))
         self.clock = QLabel(self)
         self.clock.setTextFormat(Qt.TextFormat.PlainText)
-        self.clock.setMinimumWidth(self.fontMetrics().horizontalAdvance("00:00:00.000 · +0.000 s "))
+        follow_text(self.clock, lambda metrics: self.clock.setMinimumWidth(metrics.horizontalAdvance("00:00:00.000 · +0.000 s ")))
         self.said = ElidedLabel("", self)
         small(self.said)
         self._timer = QTimer(self)

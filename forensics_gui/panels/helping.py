@@ -7,9 +7,10 @@ from analyzers.language import tr
 from forensics_gui import NAME
 from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.exiftool_window import ExifToolWindow
+from forensics_gui.panels.keys_sheet import KeySheet
 from forensics_gui.panels.methods import MethodsPage
 from forensics_gui.panels.page import MethodPage
-from forensics_gui.panels.told import Page, about_as_html, keys_as_html
+from forensics_gui.panels.told import Page, about_as_html
 
 
 class Helping(QObject):
@@ -47,7 +48,7 @@ class Helping(QObject):
         self._pages[method].bring()
 
     def keys(self) -> None:
-        Page(tr("Keys"), keys_as_html(), self._parent).show()
+        KeySheet(self._parent).show()
 
     def exiftool(self) -> None:
         ExifToolWindow(self._desk.settings, self._desk.examination.runner, self._parent).show()

@@ -140,6 +140,7 @@ class HexView(QAbstractScrollArea):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # offsets grow to the right in every language
         painter.fillRect(self.viewport().rect(), self.palette().color(QPalette.ColorRole.Base))
         first = self.verticalScrollBar().value()
         for row in range(self.viewport().height() // self._line + 1):

@@ -4,7 +4,7 @@ import html
 import unicodedata
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from analyzers.language import signs_kept
@@ -29,7 +29,12 @@ def visible(text: str, keep: str = "\n\t") -> str:
 def one_line(text: str) -> str:
     """The beginning of a text as one line that can be drawn."""
     short = " ".join(text[: LONGEST_LINE + 1].split("\n")) if "\n" in text[: LONGEST_LINE + 1] else text[: LONGEST_LINE + 1]
-    return visible(short if len(text) <= LONGEST_LINE else short[:LONGEST_LINE] + "…", keep="\t" + signs_kept(text))
+    return on_its_own(visible(short if len(text) <= LONGEST_LINE else short[:LONGEST_LINE] + "…", keep="\t" + signs_kept(text)))
+
+
+def on_its_own(text: str) -> str:
+    """In a window that reads from right to left: a value that keeps its own direction, so that 600 × 900 is not read as 900 × 600."""
+    return f"\u2068{text}\u2069" if text and QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft else text
 
 
 def number(value: float) -> str:

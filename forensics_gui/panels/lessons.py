@@ -10,8 +10,8 @@ from forensics_gui.case.teaching import TEACHING_CASES, Step, TeachingCase, teac
 from forensics_gui.panels.card import Card
 from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.grid import Grid
+from forensics_gui.panels.guides import SidePanel
 from forensics_gui.panels.shelf import Shelf
-from forensics_gui.panels.side import SidePanel
 
 LAYOUT = "2x2"
 

@@ -25,6 +25,7 @@ from forensics_gui.library_work import Listing, absent, listing
 from forensics_gui.panels.asking import agreed, chosen_path, chosen_paths
 from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.labels import ElidedLabel
+from forensics_gui.panels.lettering import sized
 from forensics_gui.panels.library_table import AUTHOR, LICENCE, LibraryModel
 from forensics_gui.panels.match_words import time_code
 from forensics_gui.panels.notice import Notice
@@ -58,7 +59,7 @@ class LibraryWindow(QDialog):
         self._prepare_table()
         self._lay_out()
         self._connect()
-        self.resize(1180, 640)
+        sized(self, 168, 42)
         self.take(Listing(desk.library))
 
     def _make(self) -> None:
@@ -80,7 +81,7 @@ class LibraryWindow(QDialog):
         self.remove = QPushButton(tr("Remove…"))
         self.check = QPushButton(tr("Check"))
         self.check.setToolTip(tr("Verify every file of the library, and that each source's file is where it was"))
-        self.progress = Progress()
+        self.progress = Progress(guesses=False)
         for button in (self.choose, self.add_files, self.add_folder, self.remove, self.check):
             button.setAutoDefault(False)
 

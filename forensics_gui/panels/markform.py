@@ -19,11 +19,12 @@ class MarkForm(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.claim = QLineEdit()
-        self.claim.setPlaceholderText(tr("What this mark is to show"))
+        self.claim.setPlaceholderText(tr("What it is to show"))
         self.run = QComboBox()
         self.colour = QComboBox()
         layout = QFormLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
+        layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for label, widget in ((tr("Claim"), self.claim), (tr("Rests on"), self.run), (tr("Colour"), self.colour)):
             widget.setAccessibleName(label)
             layout.addRow(label, widget)
@@ -57,7 +58,7 @@ class MarkForm(QWidget):
 
     def _fill_runs(self, chosen: Annotation | None) -> None:
         self.run.clear()
-        self.run.addItem(tr("what is seen in the picture"), None)
+        self.run.addItem(tr("what is seen"), None)
         for run in self._desk.examination.case.runs:
             if chosen is None or run.evidence == chosen.evidence:
                 self.run.addItem(tr(run.title or run.method), run.id)

@@ -31,7 +31,7 @@ from forensics_gui.panels.page import MethodPage
 from forensics_gui.panels.progress import Progress
 from forensics_gui.panels.viewing import viewer_for
 from forensics_gui.panels.views import MapViewer, MatchesView, MatchViewer, canvases_of, entries
-from forensics_gui.panels.words import MOST_ROWS, ROOM_FOR_ALL, Explanation, Fault, Findings
+from forensics_gui.panels.words import MOST_ROWS, Explanation, Fault, Findings, room_for_all
 from forensics_gui.pictures import Prepared
 
 LIBRARY = "library"  # the setting that names a reference library
@@ -393,4 +393,4 @@ class MethodPanel(QWidget):
         """Open settings take up to two fifths; where that is little, the findings wait below it meanwhile."""
         opened, height = not self.settings.isHidden(), self.height()
         self.settings.setMinimumHeight(min(self.settings.maximumHeight(), height * 2 // 5) if opened else 0)
-        self.findings.setVisible(self.findings.count() > 0 and not (opened and height < ROOM_FOR_ALL))
+        self.findings.setVisible(self.findings.count() > 0 and not (opened and height < room_for_all()))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QT
 from analyzers.language import tr
 from analyzers.registry import Methods
 from forensics_gui.case.places import plugin_folder
+from forensics_gui.panels.lettering import sized
 
 
 def methods_as_html(methods: Methods) -> str:
@@ -57,7 +58,7 @@ class MethodsPage(QDialog):
         layout.addWidget(buttons)
         buttons.rejected.connect(self.close)
         folder.clicked.connect(self.show_folder)
-        self.resize(680, 560)
+        sized(self, 97, 37)
 
     @Slot()
     def show_folder(self) -> None:

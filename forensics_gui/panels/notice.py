@@ -1,6 +1,6 @@
 """One sentence that does not stand in the way: bad input, a finding written, an act that failed. The window goes on living."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from analyzers.language import tr, trn
@@ -12,6 +12,8 @@ MOST_KEPT = 50
 
 class Notice(QFrame):
     """Shows the newest sentence; the ones before wait behind it and are not lost."""
+
+    told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,7 @@ class Notice(QFrame):
     def tell(self, sentence: str) -> None:
         self.sentences = [*self.sentences[-MOST_KEPT:], sentence]
         self._show()
+        self.told.emit(sentence)
 
     @Slot()
     def dismiss(self) -> None:

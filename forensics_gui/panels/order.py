@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QPushButton, QScrollA
 from analyzers.language import mark, tr, trn
 from forensics_gui.panels.actions import Actions
 from forensics_gui.panels.desk import Desk
+from forensics_gui.panels.guides import SidePanel
 from forensics_gui.panels.labels import plain_tip
 from forensics_gui.panels.overview import WEIGHTY, Overview
-from forensics_gui.panels.side import SidePanel
 from forensics_gui.panels.words import small
 
 SOURCE, FILE, TRACES = 0, 1, 2

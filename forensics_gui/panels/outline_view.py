@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -26,6 +25,7 @@ from forensics_gui.panels.context import ViewContext
 from forensics_gui.panels.hex_tools import HexPane
 from forensics_gui.panels.labels import ElidedLabel
 from forensics_gui.panels.outline_model import TOP, OutlineModel
+from forensics_gui.panels.searching import SearchLine
 
 OPEN_AT_FIRST = 2  # levels
 FILTER_WIDTH = 220
@@ -47,7 +47,7 @@ class OutlineViewer(QWidget):
         self.model = OutlineModel(view, self)
         self.title = ElidedLabel(tr(view.title), self, bold=True)
         self.count = QLabel(self)
-        self.filter = QLineEdit(self)
+        self.filter = SearchLine(tr("Search in all parts"), FILTER_WIDTH, self)
         self.tree = QTreeView(self)
         self.pane = HexPane(context, self)
         self.extract = QPushButton(tr("Extract as evidence"), self)
@@ -69,15 +69,11 @@ class OutlineViewer(QWidget):
 
     def _name_parts(self) -> None:
         self.count.setTextFormat(Qt.TextFormat.PlainText)
-        self.filter.setPlaceholderText(tr("Search in all parts"))
-        self.filter.setAccessibleName(tr("Search in all parts"))
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(FILTER_WIDTH)
         self.extract.setToolTip(tr("Take the chosen picture into the case as a piece of evidence of its own"))
         self.save.setToolTip(tr("Write the chosen part's bytes, unchanged, to a file"))
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        self.head = head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.count)
         head.addWidget(self.filter)
@@ -88,7 +84,7 @@ class OutlineViewer(QWidget):
         self.sides.setChildrenCollapsible(False)
         self.sides.setStretchFactor(0, 1)
         self.sides.setStretchFactor(1, 1)
-        layout = QVBoxLayout(self)
+        self.column = layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 2, 4, 2)
         layout.setSpacing(3)
         layout.addLayout(head)
@@ -253,5 +249,6 @@ class OutlineViewer(QWidget):
         if not self._moved_by_hand:
             self._share_room()
         self.count.setVisible(self.width() > NARROW_COLUMNS)
+        self.filter.settle(self.head, self.column, self.width() - 8)
         for column in (3, 4):
             self.tree.setColumnHidden(column, self.tree.width() < NARROW_COLUMNS and column == 4)

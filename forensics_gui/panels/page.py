@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 from analyzers.contract import Analyzer
 from analyzers.language import tr
 from forensics_gui.pages import page_of
+from forensics_gui.panels.lettering import sized
 from resources import METHOD_PAGES
 
 IMAGES = "images"  # the pictures' folder beside the pages, as the pages name it
@@ -56,7 +57,7 @@ class MethodPage(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.text)
-        self.resize(740, 760)
+        sized(self, 106, 50)
 
     def bring(self) -> None:
         """Show it, in front of the others."""

@@ -15,6 +15,7 @@ from forensics_gui.canvas.posted import Strip, drawn, saved
 from forensics_gui.case.model import MATCH, REDACTIONS, Annotation
 from forensics_gui.panels.asking import ask, chosen_path
 from forensics_gui.panels.desk import Desk
+from forensics_gui.panels.lettering import high_as
 from forensics_gui.panels.notice import Notice
 
 LONGEST_CAPTION = 500
@@ -28,7 +29,7 @@ class CaptionDialog(QDialog):
         self.setWindowTitle(tr("Export picture with marks"))
         self.caption = QPlainTextEdit(caption)
         self.caption.setTabChangesFocus(True)
-        self.caption.setFixedHeight(self.caption.fontMetrics().lineSpacing() * 4 + 12)
+        high_as(self.caption, 4, 4)
         self.strip = QCheckBox(tr("Caption strip under the picture"))
         self.strip.setChecked(True)
         self.facts = QLabel(facts)

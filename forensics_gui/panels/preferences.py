@@ -11,12 +11,10 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFrame,
     QGroupBox,
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +23,7 @@ from analyzers.language import tr
 from forensics_gui import theme
 from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.form import PAUSE_MS, Editor, editor_of, name_editor
+from forensics_gui.panels.lettering import scrolled, sized
 from forensics_gui.panels.words import small
 from forensics_gui.settings import LONGEST_LINE, Line, Remembered, Settings
 
@@ -124,20 +123,13 @@ class SettingsWindow(QDialog):
             self._layout_of(section).addWidget(reset, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self.none)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
         outer = QVBoxLayout(self)
         outer.addWidget(self.search)
-        outer.addWidget(area, 1)
+        outer.addWidget(scrolled(inside), 1)
         outer.addWidget(buttons)
-        width = self.fontMetrics().averageCharWidth() * 80
-        self.resize(width, width * 9 // 8)
+        sized(self, 80, 42)
 
     def _layout_of(self, section: str) -> QVBoxLayout:
         layout = self.boxes[section].layout()

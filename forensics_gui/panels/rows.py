@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
+from forensics_gui.panels.lettering import follow_text
+
 
 def read_as_rows(table: QTableView) -> None:
     """Set a table up so; columns and their widths are its own affair. Its model is set already."""
@@ -14,7 +16,7 @@ def read_as_rows(table: QTableView) -> None:
     table.setWordWrap(False)
     table.setTabKeyNavigation(False)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
+    follow_text(table, lambda metrics: table.verticalHeader().setDefaultSectionSize(metrics.height() + 6))
     header.setSortIndicatorClearable(True)
     header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

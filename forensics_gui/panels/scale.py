@@ -69,6 +69,7 @@ class ScaleBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # low is on the left in every language, as on paper
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         band = self.band()
         gradient = QLinearGradient(band.topLeft(), band.topRight())

@@ -40,6 +40,7 @@ class StatusLine(QStatusBar):
         self.progress = QProgressBar()
         self.progress.setRange(0, 100)
         self.progress.setFixedWidth(180)
+        self.progress.setAccessibleName(tr("Progress"))
         self.cancel = QPushButton(tr("Cancel"))
         self.methods = MethodsAtWork(desk.examination.runner)
         self.addWidget(self.busy)

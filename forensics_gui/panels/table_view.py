@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QTableView,
     QVBoxLayout,
@@ -19,7 +18,9 @@ from analyzers.language import tr, trn
 from analyzers.results import Table
 from forensics_gui.panels.context import ViewContext
 from forensics_gui.panels.labels import ElidedLabel, visible
+from forensics_gui.panels.lettering import high_as
 from forensics_gui.panels.rows import read_as_rows
+from forensics_gui.panels.searching import SearchLine
 from forensics_gui.panels.table_export import TakeAway
 from forensics_gui.panels.table_model import TableModel
 
@@ -38,12 +39,7 @@ class TableViewer(QWidget):
         super().__init__(parent)
         self.model = model(view, self)
         self.title = ElidedLabel(tr(view.title), self, bold=True)
-        self.filter = QLineEdit(self)
-        self.filter.setPlaceholderText(tr("Search in all columns"))
-        self.filter.setAccessibleName(tr("Search in all columns"))
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setMinimumWidth(100)
-        self.filter.setMaximumWidth(260)
+        self.filter = SearchLine(tr("Search in all columns"), 260, self)
         self.count = QLabel(self)
         self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.rows = QTableView(self)
@@ -76,7 +72,7 @@ class TableViewer(QWidget):
         head.addWidget(self.count)
         head.addWidget(self.filter)
         head.addWidget(self.take.button)
-        column = QVBoxLayout(self)
+        self.column = column = QVBoxLayout(self)
         column.setContentsMargins(4, 2, 4, 2)
         column.setSpacing(3)
         column.addLayout(head)
@@ -96,14 +92,15 @@ class TableViewer(QWidget):
         for section in range(header.count()):
             header.resizeSection(section, min(header.sectionSize(section), WIDEST_COLUMN))
         self.detail.setReadOnly(True)
-        self.detail.setFixedHeight(self.fontMetrics().height() * 3 + 10)
+        high_as(self.detail, 3, 3)
         self.detail.setPlaceholderText(tr("Choose a row to read its whole value here"))
         self.detail.setAccessibleName(tr("Whole value of the chosen cell"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for each in (self.count, self.title):  # the search needs the room
-            each.setVisible(self.width() > 480)
+            each.setVisible(self.width() > max(480, self.fontMetrics().averageCharWidth() * 68))
+        self.filter.settle(self.head, self.column, self.width() - 8)
         if self.model.table.grouped and event.size().width() < NARROW <= max(event.oldSize().width(), NARROW):
             for section, share in enumerate(NARROW_SHARES):
                 self.rows.setColumnWidth(section, round(event.size().width() * share))

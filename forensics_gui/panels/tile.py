@@ -2,18 +2,13 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPalette, QShortcut
+from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
-    QMenu,
     QPushButton,
-    QSizePolicy,
     QStackedLayout,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,63 +16,12 @@ from PySide6.QtWidgets import (
 from analyzers.language import tr
 from forensics_gui import NAME
 from forensics_gui.commands import ABOUT_KEY
-from forensics_gui.icons import icon
 from forensics_gui.panels.desk import PICTURE, Desk
+from forensics_gui.panels.head import Head
 from forensics_gui.panels.method import MethodPanel
 from forensics_gui.panels.picture import PicturePanel
 
 Panel = PicturePanel | MethodPanel
-
-
-class Head(QWidget):
-    """What the panel shows, and what can be done with it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAutoFillBackground(True)
-        self.setBackgroundRole(QPalette.ColorRole.Button)
-        self.chooser = QComboBox()
-        self.chooser.setAccessibleName(tr("What this panel shows"))
-        self.chooser.setToolTip(tr("Show the picture or any other method here"))
-        self.chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.chooser.setMinimumContentsLength(8)
-        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.settings = _button(tr("Settings of this method"))
-        self.settings.setCheckable(True)
-        self.keep = _button(tr("Keep this result in the case, so that it stands in the finding"))
-        self.keep.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.keep.setText(tr("Keep"))
-        self.control = _button(tr("Show the same method beside it on a control: this scene without its history"))
-        self.control.setText(tr("Control"))
-        self.control.setCheckable(True)
-        self.about = _button(tr("What this method shows, what to ignore, and how often it is wrong"))
-        self.about.setText(tr("About"))
-        self.take = _button(tr("Copy or save this panel as a picture or as text"))
-        self.take.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.take.setMenu(QMenu(self.take))
-        self.tear = _button(tr("Show this panel in a window of its own"))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(3, 2, 3, 2)
-        layout.setSpacing(2)
-        layout.addWidget(self.chooser, 1)
-        for button in (self.settings, self.control, self.about, self.keep, self.take, self.tear):
-            layout.addWidget(button)
-        self.dress()
-
-    def dress(self) -> None:
-        """Draw the icons in the colours of the moment."""
-        for button, name in ((self.settings, "settings"), (self.keep, "keep"), (self.take, "copy"), (self.tear, "window")):
-            button.setIcon(icon(name))
-
-
-def _button(text: str) -> QToolButton:
-    button = QToolButton()
-    button.setAutoRaise(True)
-    button.setIconSize(QSize(16, 16))
-    button.setToolTip(text)
-    button.setAccessibleName(text)
-    return button
 
 
 class Torn(QWidget):
@@ -210,6 +154,7 @@ class Tile(QFrame):
             head.keep.clicked.connect(panel.keep)
             panel.state_changed.connect(self._show_state)
             self._show_state()
+        head.fit()
 
     @Slot()
     def _show_state(self) -> None:
@@ -217,6 +162,7 @@ class Tile(QFrame):
             self.head.keep.setEnabled(self.panel.can_be_kept)
             being_kept = tr("Keeping…") if self.panel.is_being_kept else tr("Keep")
             self.head.keep.setText(tr("Kept") if self.panel.is_kept else being_kept)
+            self.head.fit()
 
     def _take_out(self, how: str, _checked: bool = False) -> None:
         self._desk.panel_taken.emit(self, how)
@@ -232,6 +178,15 @@ class Tile(QFrame):
         self.content.show()
         self._window.closed.connect(self.put_back)
         self._window.show()
+
+    def torn_place(self) -> tuple[int, int, int, int] | None:
+        """x, y, width and height of its own window; None where it has none."""
+        return self._window.geometry().getRect() if self._window is not None else None  # type: ignore[return-value]
+
+    def place_torn(self, place: QRect) -> None:
+        """Where its own window stands."""
+        if self._window is not None:
+            self._window.setGeometry(place)
 
     @Slot()
     def _show_page(self) -> None:

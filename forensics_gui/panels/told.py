@@ -1,13 +1,13 @@
-"""Small windows that tell something and stand in nobody's way: a fault of ours, the keys, what this program is."""
+"""Small windows that tell something and stand in nobody's way: a fault of ours, what this program is."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QTextBrowser, QVBoxLayout, QWidget
 
 from analyzers.language import tr
 from forensics_gui import NAME, VERSION
 from forensics_gui.case.signing.keys import known_fingerprint
-from forensics_gui.commands import COMMANDS
+from forensics_gui.panels.lettering import sized
 
 
 class FaultWindow(QDialog):
@@ -35,7 +35,7 @@ class FaultWindow(QDialog):
         layout.addWidget(buttons)
         buttons.rejected.connect(self.close)
         copy.clicked.connect(self.copy)
-        self.resize(640, 380)
+        sized(self, 90, 25)
 
     @Slot()
     def copy(self) -> None:
@@ -57,24 +57,7 @@ class Page(QDialog):
         layout.addWidget(self.text, 1)
         layout.addWidget(buttons)
         buttons.rejected.connect(self.close)
-        self.resize(520, 560)
-
-
-def keys_as_html() -> str:
-    """Every command that has a key, and what the mouse does."""
-    rows = []
-    for command in COMMANDS:
-        if command.shortcut:
-            keys = QKeySequence(command.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-            rows.append((keys, tr(command.text).replace("&", "").rstrip("…")))
-    rows += [
-        (tr("Wheel"), tr("Zoom at the pointer, in all panels")),
-        (tr("Drag"), tr("Move the picture, in all panels")),
-        (tr("Space"), tr("While held: the picture without the map")),
-        (tr("Arrow keys"), tr("Move the picture")),
-    ]
-    body = "".join(f"<tr><td><b>{keys}</b>&nbsp;&nbsp;</td><td>{text}</td></tr>" for keys, text in rows)
-    return f"<table cellpadding='3'>{body}</table>"
+        sized(self, 74, 37)
 
 
 def about_as_html() -> str:

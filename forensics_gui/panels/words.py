@@ -5,11 +5,14 @@ from html import escape
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -20,16 +23,23 @@ from analyzers.contract import Analyzer
 from analyzers.language import mark, tr
 from analyzers.results import Finding, Weight
 from forensics_gui.case.model import Run
+from forensics_gui.panels.lettering import follow_text
 from forensics_gui.theme import give_share
 
 WEIGHTS = {Weight.NOTE: mark("note"), Weight.NOTABLE: mark("notable"), Weight.STRONG: mark("strong")}
 MOST_ROWS = 6
-ROOM_FOR_ALL = 420  # pixels of height from which the whole explanation is shown without asking
+ROOM_FOR_ALL = 28  # lines of text that a panel is high from which the whole explanation is shown without asking
+ROOM_FOR_ROW = 8  # lines of text that a panel is high for each row of findings
 
 
 def small(widget: QWidget) -> None:
     """A step smaller than the rest, still readable."""
     give_share(widget, 0.92)
+
+
+def room_for_all() -> int:
+    """Pixels of height from which there is room for all words below a result."""
+    return QFontMetrics(QApplication.font()).lineSpacing() * ROOM_FOR_ALL
 
 
 class Explanation(QWidget):
@@ -56,6 +66,7 @@ class Explanation(QWidget):
         layout.addWidget(self.text, 1)
         layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         self.more.clicked.connect(self.toggle)
+        follow_text(self.text, self._lay_out)
 
     def explain(self, method: Analyzer) -> None:
         self._parts = (
@@ -69,7 +80,8 @@ class Explanation(QWidget):
     def whole(self) -> bool:
         """Whether all of it is on view."""
         parent = self.parentWidget()
-        wanted = ROOM_FOR_ALL if self.width() >= ROOM_FOR_ALL else 2 * ROOM_FOR_ALL  # narrow words run over many lines
+        room = room_for_all()
+        wanted = room if self.width() >= room else 2 * room  # narrow words run over many lines
         return self._opened if self._opened is not None else parent is not None and parent.height() >= wanted
 
     @Slot()
@@ -87,7 +99,7 @@ class Explanation(QWidget):
         if event.size().width() != event.oldSize().width():
             self._lay_out()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, _metrics: QFontMetrics | None = None) -> None:
         said = [(head, text) for head, text in self._parts if text]
         plain = "\n".join(f"{head} {text}" for head, text in said)
         self.text.setToolTip(plain)
@@ -154,7 +166,8 @@ class Findings(QListWidget):
 
     def give_room(self, height: int) -> None:
         """Where there is little room each finding has one line, whole in its tooltip; the others are scrolled to."""
-        rows, wrapped = max(1, min(self.most, height // 120)), height >= ROOM_FOR_ALL and self.most > 1
+        step = self.fontMetrics().lineSpacing() * ROOM_FOR_ROW
+        rows, wrapped = max(1, min(self.most, height // step)), height >= room_for_all() and self.most > 1
         if (rows, wrapped) != (self._rows, self.wordWrap()):
             self._rows = rows
             self.setWordWrap(wrapped)
@@ -177,8 +190,8 @@ class Findings(QListWidget):
             self.place_wanted.emit(region)
 
 
-class Fault(QWidget):
-    """A method that failed: one sentence, and the details for whoever wrote it."""
+class Fault(QScrollArea):
+    """A method that failed: one sentence, and the details for whoever wrote it. In a low panel it is scrolled."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -191,7 +204,11 @@ class Fault(QWidget):
         self.open = QToolButton()
         self.open.setText(tr("Details"))
         self.open.setCheckable(True)
-        layout = QVBoxLayout(self)
+        inside = QWidget()
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        layout = QVBoxLayout(inside)
         layout.addWidget(self.sentence)
         layout.addWidget(self.open)
         layout.addWidget(self.details, 1)

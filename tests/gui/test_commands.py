@@ -6,7 +6,8 @@ import pytest
 
 from forensics_gui.commands import COMMANDS, MENUS, TOOLBAR, State
 from forensics_gui.icons import icon
-from forensics_gui.panels.told import about_as_html, keys_as_html
+from forensics_gui.panels.keys_sheet import sheet_as_html
+from forensics_gui.panels.told import about_as_html
 from resources import FOLDER
 
 
@@ -50,5 +51,5 @@ def test_state_decides_what_can_be_done() -> None:
 
 
 def test_keys_and_about_are_told() -> None:
-    assert "Ctrl+O" in keys_as_html()
+    assert "Ctrl+O" in sheet_as_html()
     assert "leaves the conclusion to you" in about_as_html()

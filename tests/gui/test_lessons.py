@@ -27,8 +27,8 @@ def test_the_panels_of_the_case_are_shown_with_its_question(qtbot, window: Windo
     taught(qtbot, window)
     assert window.grid.names()[:4] == INNOCENT.panels
     assert window.examination.case.question == INNOCENT.question
-    assert window.sides.lesson.isVisible()
-    assert not window.sides.order.isVisible()
+    assert window.guides.lesson.isVisible()
+    assert not window.guides.order.isVisible()
 
 
 def test_the_answer_is_covered_until_it_is_asked_for(qtbot, window: Window) -> None:
@@ -60,16 +60,16 @@ def test_the_users_own_panels_come_back_with_real_evidence(qtbot, window: Window
     qtbot.waitUntil(lambda: window.frame.windowTitle().startswith("photo0"), timeout=20_000)
     assert window.grid.name == "1x2"
     assert window.grid.names()[: len(before)] == before
-    assert not window.sides.lesson.isVisible()
+    assert not window.guides.lesson.isVisible()
     assert not window.lessons.running
 
 
 def test_a_narrow_window_reads_the_case_below_the_picture(qtbot, window: Window) -> None:
     window.frame.resize(600, 700)
     taught(qtbot, window)
-    assert window.frame.dockWidgetArea(window.sides.lesson) == Qt.DockWidgetArea.BottomDockWidgetArea
+    assert window.frame.dockWidgetArea(window.guides.lesson) == Qt.DockWidgetArea.BottomDockWidgetArea
     window.frame.resize(1280, 720)
-    qtbot.waitUntil(lambda: window.frame.dockWidgetArea(window.sides.lesson) == Qt.DockWidgetArea.LeftDockWidgetArea)
+    qtbot.waitUntil(lambda: window.frame.dockWidgetArea(window.guides.lesson) == Qt.DockWidgetArea.LeftDockWidgetArea)
 
 
 def test_the_steps_name_their_methods_once_these_are_known(qtbot, window: Window) -> None:

@@ -212,7 +212,8 @@ def test_a_library_that_cannot_be_opened_says_why(qtbot, window, library) -> Non
 
 def test_a_small_window_leaves_room_for_the_titles(qtbot, window) -> None:
     choose(window, 0)
-    assert not window.table.isColumnHidden(5)
+    window.resize(1180, 640)
+    qtbot.waitUntil(lambda: not window.table.isColumnHidden(5))
     assert window.table.columnWidth(0) >= 200
     window.resize(700, 440)
     qtbot.waitUntil(lambda: window.table.isColumnHidden(5) and window.table.isColumnHidden(6))

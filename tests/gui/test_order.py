@@ -91,16 +91,16 @@ def test_a_click_shows_the_method_where_the_user_was_last_and_never_in_the_pictu
 
 def test_an_expert_closes_the_order_and_it_stays_closed(qtbot, window: Window, opened) -> None:
     opened()
-    assert window.sides.order.isVisible()
+    assert window.guides.order.isVisible()
     qtbot.mouseClick(window.order.away, Qt.MouseButton.LeftButton)
-    assert not window.sides.order.isVisible()
+    assert not window.guides.order.isVisible()
     window.examination.new_case()
     qtbot.waitUntil(lambda: window.centre.shows_page)
     opened()
-    assert not window.sides.order.isVisible()
+    assert not window.guides.order.isVisible()
     assert not Settings().shows_order
-    window.sides.order.toggleViewAction().trigger()
-    assert window.sides.order.isVisible()
+    window.guides.order.toggleViewAction().trigger()
+    assert window.guides.order.isVisible()
     assert Settings().shows_order
 
 

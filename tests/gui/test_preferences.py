@@ -7,7 +7,9 @@ from gui.showing import kept
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
+from forensics_gui.frame import Frame
 from forensics_gui.panels.preferences import Preferences, SettingsWindow
+from forensics_gui.panels.progress import rest_words
 from forensics_gui.settings import Settings
 
 DECLARED = Settings.declared()
@@ -130,6 +132,28 @@ def test_the_program_heeds_what_is_set(qtbot, qapp, desk, tmp_path: Path) -> Non
     preferences.show()
     assert preferences.window is not None
     preferences.window.close()
+
+
+def test_a_window_that_is_made_later_stands_still_too(qtbot) -> None:
+    settings = Settings()
+    assert kept(qtbot, Frame(settings)).isAnimated()
+    settings.moves = False
+    assert not kept(qtbot, Frame(settings)).isAnimated()
+
+
+@pytest.mark.parametrize(
+    ("elapsed_s", "fraction", "words"),
+    [
+        (1, 0.5, ""),
+        (20, 0.05, ""),
+        (10, 0.9, "some seconds left"),
+        (10, 0.25, "about 30 s left"),
+        (60, 0.1, "about 9 min left"),
+        (9, 1.0, "some seconds left"),
+    ],
+)
+def test_the_rest_of_a_long_run_is_told_once_it_can_be_guessed(elapsed_s: float, fraction: float, words: str) -> None:
+    assert rest_words(elapsed_s, fraction) == words
 
 
 def test_the_file_stays_readable_by_a_person(tmp_path: Path) -> None:

@@ -1,16 +1,15 @@
-"""What stands beside the panels: which of it is seen, by the window's width, by what is open, and by what the user closed."""
+"""What guides through the work, the order of work and a teaching case: where it stands, and when the lists at the side make room."""
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
 from analyzers.language import tr
 from forensics_gui.icons import icon
+from forensics_gui.panels.sides import TOO_NARROW, Sides
 from forensics_gui.settings import Settings
 
-TOO_NARROW_FOR_DOCKS = 980
 WIDE_ENOUGH_FOR_BOTH = 1140  # of what is right of the order of work: two columns of panels and what stands on their right
 WIDE_ENOUGH_TO_LEARN = 1500  # from which what stands on the right takes nothing from a teaching case
-SIDE_WIDTH = 320
 # What stands on the left is text to read, so its measures are the mean widths of a character.
 LEFT_WIDTH = 37
 LOW = 230  # pixels of height below the picture
@@ -47,23 +46,23 @@ class SidePanel(QWidget):
         self.away.setIcon(icon("close"))
 
 
-class Sides(QObject):
-    """Shows and hides the docks when something changes; what the user opens or closes in between stays so until then."""
+class Guides(QObject):
+    """Shows and hides its docks when something changes; what the user opens or closes in between stays so until then."""
 
-    def __init__(self, frame: QMainWindow, settings: Settings, right: list[QDockWidget], order: QDockWidget, lesson: QDockWidget) -> None:
+    def __init__(self, frame: QMainWindow, settings: Settings, sides: Sides, order: QDockWidget, lesson: QDockWidget) -> None:
         super().__init__(frame)
-        self._frame, self._settings = frame, settings
-        self._right, self.order, self.lesson = right, order, lesson
+        self._frame, self._settings, self._sides = frame, settings, sides
+        self.order, self.lesson = order, lesson
         self._front = self._taught = False
         self._seen: tuple[bool, ...] | None = None
         order.toggleViewAction().setText(tr("Order of work"))
         order.toggleViewAction().triggered.connect(self._remember_order)
-        for dock in (order, lesson):
-            panel = dock.widget()
-            assert isinstance(panel, SidePanel)
-            panel.closed.connect(dock.hide)
-            if dock is order:
-                panel.closed.connect(self._forget_order)
+
+    def close_with(self, order: SidePanel, lesson: SidePanel) -> None:
+        """The panels in both docks have a way to close of their own."""
+        order.closed.connect(self.order.hide)
+        order.closed.connect(self._forget_order)
+        lesson.closed.connect(self.lesson.hide)
 
     @property
     def _letter(self) -> int:
@@ -98,16 +97,16 @@ class Sides(QObject):
     def arrange(self) -> None:
         """A window of half a screen shows the picture, not its docks; they come back with the room."""
         width = self._frame.width()
-        wide, very_wide = width >= TOO_NARROW_FOR_DOCKS, width >= WIDE_ENOUGH_TO_LEARN
+        wide, very_wide = width >= TOO_NARROW, width >= WIDE_ENOUGH_TO_LEARN
         both = width >= WIDE_ENOUGH_FOR_BOTH + self._left
         if self._seen == (wide, very_wide, both, self._front):
             return
         self._seen = (wide, very_wide, both, self._front)
-        for dock in self._right:
-            if not dock.isFloating():
-                dock.setVisible((very_wide if self._taught else wide) and not self._front)
+        in_front = self._sides.front()
+        self._sides.make_room((very_wide if self._taught else wide) and not self._front)
         self._place_order(wide, both)
         self._place_lesson(wide)
+        self._sides.put_in_front(in_front)
 
     def _place_order(self, wide: bool, both: bool) -> None:
         """On the left where that costs the panels nothing, else as a tab behind what stands on the right."""
@@ -118,13 +117,10 @@ class Sides(QObject):
         if self._frame.dockWidgetArea(self.order) != area:
             self._frame.addDockWidget(area, self.order)
             if not both:
-                self._frame.tabifyDockWidget(self._right[-1], self.order)
-            self._right[0].raise_()
+                self._frame.tabifyDockWidget(self._sides.docks[-1], self.order)
         self.order.setVisible(shown)
         if shown and both:
             self._frame.resizeDocks([self.order], [self._left], Qt.Orientation.Horizontal)
-        elif shown:
-            self._right[0].raise_()
 
     def _place_lesson(self, wide: bool) -> None:
         """Without room beside the picture it is read below it: without it the case would be a picture and a riddle."""
@@ -138,7 +134,7 @@ class Sides(QObject):
         elif shown:
             self._frame.resizeDocks([self.lesson], [LOW], Qt.Orientation.Vertical)
 
-    @Slot()
-    def give_widths(self) -> None:
+    def give_width(self) -> None:
         """Once the frame, which is on the screen already, has laid out what was put into it."""
-        self._frame.resizeDocks([self._right[0], self.order], [SIDE_WIDTH, self._left], Qt.Orientation.Horizontal)
+        if self._frame.dockWidgetArea(self.order) == Qt.DockWidgetArea.LeftDockWidgetArea and not self.order.isHidden():
+            self._frame.resizeDocks([self.order], [self._left], Qt.Orientation.Horizontal)
