@@ -109,7 +109,8 @@ class Window(QObject):
         self._show_title()
         self.refresh()
         frame.take_drops()
-        QTimer.singleShot(0, self, self._give_widths)
+        if not self.centre.shows_page:
+            self._give_widths_soon()
 
     def _make_centre(self) -> None:
         centre = QWidget()
@@ -154,8 +155,14 @@ class Window(QObject):
             menu.addAction(dock.toggleViewAction())
 
     @Slot()
+    def _give_widths_soon(self) -> None:
+        """The panels are on view for the first time."""
+        self.centre.fronted.disconnect(self._give_widths_soon)
+        QTimer.singleShot(0, self, self._give_widths)
+
+    @Slot()
     def _give_widths(self) -> None:
-        """Once the frame, which is on the screen already, has laid out what was put into it."""
+        """Once the frame has laid out what was put into it."""
         self.sides.give_width()
         self.guides.give_width()
         self.arrangement.restore()
@@ -174,6 +181,8 @@ class Window(QObject):
         self.frame.dropped.connect(self._take_drop)
         self.frame.resized.connect(self.guides.arrange)
         self.centre.fronted.connect(self.guides.front)
+        self.centre.fronted.connect(self._give_widths_soon)
+        self.centre.fronted.connect(self.areas.forget)
         self.lessons.changed.connect(self.guides.teach)
         self._connect_page()
         self.notice.told.connect(self.announcer.say)

@@ -45,6 +45,11 @@ class Areas(QObject):
         tile = self._tile() if self._tile is not None else None
         return tile if tile is not None and isValid(tile) and tile.isVisible() else None
 
+    @Slot()
+    def forget(self) -> None:
+        """Where each was left: what took the place of a page that vanished got the focus in passing, not by the user."""
+        self._left.clear()
+
     def next(self) -> None:
         self._step(1)
 

@@ -70,11 +70,12 @@ class Arrangement(QObject):
 
     @Slot()
     def remember(self) -> None:
-        """For the next start."""
-        self._settings.arrangement = arranged.text_of(self.now())
+        """For the next start; where the panels were never on view, what was remembered stays."""
+        if self._first is not None:
+            self._settings.arrangement = arranged.text_of(self.now())
 
     def restore(self) -> bool:
-        """What was remembered; False where there is nothing that can be used."""
+        """What was remembered; False where there is nothing that can be used. To be called when the panels are first on view."""
         self._first = Arranged("2x2", FIRST_PANELS, (), (), (), self._sides.docks[0].objectName(), 0)
         kept = arranged.read(self._settings.arrangement) if self._settings.restores else None
         if kept is not None:

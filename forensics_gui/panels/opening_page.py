@@ -176,7 +176,7 @@ class Centre(QStackedWidget):
         examination.evidence_chosen.connect(self.refresh)
         examination.case_changed.connect(self.refresh)
         examination.reading_changed.connect(self.refresh)
-        self.setCurrentWidget(page)
+        self.setCurrentWidget(panels if examination.items else page)
 
     @property
     def shows_page(self) -> bool:

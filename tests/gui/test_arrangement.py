@@ -38,13 +38,14 @@ def test_a_broken_file_gives_none(text: str) -> None:
 
 
 @pytest.fixture
-def started(qtbot, examination) -> Callable[[], object]:
+def started(qtbot, examination, opened) -> Callable[[], object]:
     """A window as at a new start of the program, with what the last one left in the settings."""
     from forensics_gui.frame import Frame
     from forensics_gui.panels.desk import Desk
     from forensics_gui.window import Window
 
     frames = []
+    opened()
 
     def start(width: int = 1280) -> Window:
         settings = Settings()

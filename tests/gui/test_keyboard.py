@@ -87,13 +87,13 @@ def test_f6_walks_from_area_to_area_and_back_to_where_it_was_left(qtbot, window,
     chooser = window.grid.tiles[0].head.chooser
     chooser.setFocus()
     places = []
-    for _ in range(6):
+    while chooser not in places:
         window.areas.next()
         places.append(QApplication.focusWidget())
+        assert len(places) < 20
     tiles = window.grid.tiles
     assert [tile for tile in tiles[1:4] if any(tile.isAncestorOf(place) for place in places)] == tiles[1:4]
     assert window.strip in places
-    assert chooser in places
     window.areas.previous()
     assert QApplication.focusWidget() is not chooser
     assert isinstance(places[0], Canvas)
