@@ -2,6 +2,10 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analyzers.contract import Job
 
 # Matrices here are small: threads of their own gain nothing on them, and spin against each other wherever something else is at work.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -16,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     if arguments and arguments[0] in (*SUBCOMMANDS, "-h", "--help", "--version"):
         from forensics_gui.case.commandline import run
 
-        return run(arguments)
+        return run(arguments, _ask_authority)
     from forensics_gui import SAMPLE
     from forensics_gui.case.headless import display_missing, examine_without_window
 
@@ -44,6 +48,13 @@ def _names_a_sample(names: list[str]) -> bool:
         return True
     print(tr("After --sample comes nothing, or one of: {names}", names=", ".join(known)), file=sys.stderr)
     return False
+
+
+def _ask_authority(address: str, request: bytes, job: "Job") -> bytes:
+    """Only where a command names an authority is what asks it loaded."""
+    from forensics_gui.fetch import fetch_stamp
+
+    return fetch_stamp(address, request, job)
 
 
 if __name__ == "__main__":

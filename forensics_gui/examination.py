@@ -43,7 +43,7 @@ class Examination(QObject):
     case_placed = Signal(object)  # Path of a case that was opened, or that has a place of its own now
     export_started = Signal(object)  # Ticket
     export_ended = Signal(object)  # Ticket
-    exported = Signal(object)  # Path
+    exported = Signal(object, str)  # Path, and what has to be told besides
     export_failed = Signal(str)
     reading_changed = Signal(int)  # files that are still being read
 
@@ -355,11 +355,11 @@ class Examination(QObject):
         ticket = self._exporting = self.runner.watch(write, done=partial(self._written, path, delivery), failed=self._not_exported)
         self.export_started.emit(ticket)
 
-    def _written(self, path: Path, delivery: Delivery, _nothing: None) -> None:
+    def _written(self, path: Path, delivery: Delivery, unstamped: str) -> None:
         self.export_ended.emit(self._exporting)
-        enter = partial(self._ledger.exported, path, delivery)
+        enter = partial(self._ledger.exported, path, delivery, unstamped)
         self.runner.write(enter, done=self._entered, failed=self._not_entered)
-        self.exported.emit(path)
+        self.exported.emit(path, unstamped)
 
     @Slot(object)
     def _not_exported(self, error: Exception) -> None:

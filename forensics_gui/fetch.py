@@ -1,4 +1,4 @@
-"""Fetches one address, of a picture, a page or a manifest, after a yes: no cookies, no page address, no proxy, that one file only.
+"""Fetches one address, of a picture, a page, a manifest or a time stamp, after a yes: no cookies, no page address, no proxy.
 
 Every step, redirects too, goes only to the open internet; what the server said is kept beside the bytes, as part of their origin.
 """
@@ -21,11 +21,12 @@ from forensics_gui.fetch_address import Target, Unfetched, looked_up, target_of
 from forensics_gui.incoming_arrival import Arrival, Offer, shortened
 from forensics_gui.incoming_names import name_in_address, picture_suffix, safe_name
 
-__all__ = ["Fetched", "Unfetched", "fetch", "fetch_manifest", "fetch_picture_or_page"]
+__all__ = ["Fetched", "Unfetched", "fetch", "fetch_manifest", "fetch_picture_or_page", "fetch_stamp"]
 
 MOST_REDIRECTS = 5
 MOST_BYTES = min(256 << 20, LARGEST_FILE)
 MOST_PAGE = 32 << 20
+MOST_BYTES_OF_A_STAMP = 1 << 18  # real ones have some kilobytes
 PATIENCE_S = 60.0  # for all steps together
 _CONNECT_S = 15.0
 _LOOK_S = 0.2  # how often we look whether the user still wants it
@@ -35,6 +36,7 @@ _LONGEST_HEADER = 1000
 # What a connection that does not block answers when it has begun; the last is Windows' own number for it.
 _UNDER_WAY = {0, errno.EINPROGRESS, errno.EWOULDBLOCK, 10035}
 _REDIRECTS = {301, 302, 303, 307, 308}
+_REDIRECTS_OF_A_QUESTION = {307, 308}  # the others ask for a page instead, without what was sent
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,15 @@ class Fetched:
     data: bytes = field(repr=False)
     kind: str  # what the server says that it is
     headers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What is sent along. kind, wanted: of what is sent and of what is to come back."""
+
+    body: bytes
+    kind: str
+    wanted: str
 
 
 def fetch(offer: Offer, job: Job) -> Arrival:
@@ -90,14 +101,25 @@ def fetch_manifest(address: str, job: Job) -> Fetched:
     return got
 
 
-def _got(address: str, watch: "_Watch") -> Fetched:
+def fetch_stamp(address: str, request: bytes, job: Job) -> bytes:
+    """What a time-stamp authority answers to a request (RFC 3161): for a job thread. Raises Unfetched."""
+    question = _Question(request, "application/timestamp-query", "application/timestamp-reply")
+    try:
+        return _got(address, _Watch(job, most=MOST_BYTES_OF_A_STAMP), question).data
+    except Unfetched as error:
+        raise Unfetched(
+            tr("{address} gave no time stamp: {reason}.", address=shortened(address), reason=error.reason.rstrip("."))
+        ) from error
+
+
+def _got(address: str, watch: "_Watch", question: _Question | None = None) -> Fetched:
     """Ask, and follow where the server sends us, each step checked anew."""
     told = [(":requested", address), (":time", datetime.now(UTC).isoformat(timespec="seconds"))]
     target = target_of(address)
     for _ in range(MOST_REDIRECTS + 1):
-        with _answer(target, watch) as answer:
+        with _answer(target, watch, question) as answer:
             location = answer.header("Location")
-            if answer.status not in _REDIRECTS or not location:
+            if answer.status not in (_REDIRECTS_OF_A_QUESTION if question else _REDIRECTS) or not location:
                 return _fetched(target, told, answer, watch)
             told.append((":redirect", f"{answer.status} {target.address}"))
             target = target_of(location.encode("latin-1", "replace").decode("utf-8", "replace"), target.address)
@@ -106,7 +128,8 @@ def _got(address: str, watch: "_Watch") -> Fetched:
             "{address} was redirected more than {n} times. Open it in the browser and save the file.",
             address=shortened(address),
             n=MOST_REDIRECTS,
-        )
+        ),
+        tr("it sent us from one place to the next"),
     )
 
 
@@ -117,6 +140,7 @@ class _Watch:
     job: Job
     end: float = field(default_factory=lambda: monotonic() + PATIENCE_S)
     share: float = 0.0
+    most: int = field(default_factory=lambda: MOST_BYTES)
 
     def wait(self, connection: socket.socket, writable: bool = False, until: float | None = None) -> None:
         """Return once the connection has something (or can take something). Raises TimeoutError."""
@@ -205,28 +229,28 @@ class _Answer:
         return tuple((_line(name), _line(value)) for name, value in self._response.getheaders()[:_MOST_HEADERS])
 
     def body(self, watch: _Watch) -> bytes:
-        """The whole body, at most `MOST_BYTES`. Raises Unfetched, or OSError where the connection broke."""
+        """The whole body, at most what the watch allows. Raises Unfetched, or OSError where the connection broke."""
         announced = self.header("Content-Length")
         known = announced.isascii() and announced.isdigit() and len(announced) < 16 and not self._response.chunked
         expected = int(announced) if known else None
-        if expected is not None and expected > MOST_BYTES:
-            raise _too_large(self.target)
+        if expected is not None and expected > watch.most:
+            raise _too_large(self.target, watch)
         read = bytearray()
         while True:
             chunk = self._response.read1(_CHUNK)
             if not chunk:
                 break
             read += chunk
-            if len(read) > MOST_BYTES:
-                raise _too_large(self.target)
-            watch.share = min(0.99, len(read) / (expected or MOST_BYTES))
+            if len(read) > watch.most:
+                raise _too_large(self.target, watch)
+            watch.share = min(0.99, len(read) / (expected or watch.most))
             watch.check()
         if expected is not None and len(read) < expected:  # read1 does not notice
             raise ConnectionError
         return bytes(read)
 
 
-def _answer(target: Target, watch: _Watch) -> _Answer:
+def _answer(target: Target, watch: _Watch, question: _Question | None = None) -> _Answer:
     """Ask for one address, at the network address that was checked."""
     watch.job.checkpoint(0.0, tr("Asking {host}", host=target.host))
     addresses = looked_up(target)
@@ -238,13 +262,14 @@ def _answer(target: Target, watch: _Watch) -> _Answer:
                 "{host} could not prove that it is {host}: {reason}. Open it in the browser and save the file.",
                 host=target.host,
                 reason=error.verify_message,
-            )
+            ),
+            tr("it could not prove its name: {reason}", reason=error.verify_message),
         ) from error
     except OSError as error:
         raise _unanswered(target, error) from error
     wire = _Wire(connection, watch)
     try:
-        return _Answer(target, _response(target, wire), wire, server)
+        return _Answer(target, _response(target, wire, question), wire, server)
     except BaseException as error:
         wire.hang_up()
         if isinstance(error, OSError | http.client.HTTPException):
@@ -252,18 +277,21 @@ def _answer(target: Target, watch: _Watch) -> _Answer:
         raise
 
 
-def _response(target: Target, wire: _Wire) -> http.client.HTTPResponse:
+def _response(target: Target, wire: _Wire, question: _Question | None) -> http.client.HTTPResponse:
     port = None if target.port == (443 if target.scheme == "https" else 80) else target.port
     asking = http.client.HTTPConnection(target.host, port or 80)
     asking.sock = wire  # connected already, to the address that was checked; http.client looks nothing up and reads no proxy setting
-    asking.putrequest("GET", target.resource, skip_host=True, skip_accept_encoding=True)
+    asking.putrequest("POST" if question else "GET", target.resource, skip_host=True, skip_accept_encoding=True)
     host = f"[{target.host}]" if ":" in target.host else target.host
     asking.putheader("Host", f"{host}:{port}" if port else host)
     asking.putheader("User-Agent", f"{NAME}/{VERSION}")
-    asking.putheader("Accept", "*/*")  # a list of formats would make some servers convert the picture
+    asking.putheader("Accept", question.wanted if question else "*/*")  # a list of formats makes some servers convert a picture
     asking.putheader("Accept-Encoding", "identity")
     asking.putheader("Connection", "close")
-    asking.endheaders()
+    if question:
+        asking.putheader("Content-Type", question.kind)
+        asking.putheader("Content-Length", str(len(question.body)))
+    asking.endheaders(question.body if question else None)
     return asking.getresponse()
 
 
@@ -324,11 +352,13 @@ def _fetched(target: Target, told: list[tuple[str, str]], answer: _Answer, watch
                 host=target.host,
                 status=answer.status,
                 reason=shortened(answer.reason, 60),
-            )
+            ),
+            tr("it answered {status} {reason}", status=answer.status, reason=shortened(answer.reason, 60)),
         )
     if answer.header("Content-Encoding").strip().casefold() not in ("", "identity"):  # asked for, and what unpacks it may be attacked
         raise Unfetched(
-            tr("{host} sent the file packed although asked not to. Save it in the browser and drop the file.", host=target.host)
+            tr("{host} sent the file packed although asked not to. Save it in the browser and drop the file.", host=target.host),
+            tr("it sent its answer packed although asked not to"),
         )
     try:
         data = answer.body(watch)
@@ -343,18 +373,20 @@ def _line(text: str) -> str:
     return shortened(text, _LONGEST_HEADER)
 
 
-def _too_large(target: Target) -> Unfetched:
+def _too_large(target: Target, watch: _Watch) -> Unfetched:
     return Unfetched(
         tr(
             "{address} is larger than {limit} MB and was not fetched. Save it in the browser and drop the file.",
             address=shortened(target.address),
-            limit=MOST_BYTES >> 20,
-        )
+            limit=watch.most >> 20,
+        ),
+        tr("its answer is too large"),
     )
 
 
 def _unanswered(target: Target, error: Exception) -> Unfetched:
     reason = tr("it took too long") if isinstance(error, TimeoutError) else tr("the connection failed")
     return Unfetched(
-        tr("{host} gave no complete answer: {reason}. Try again, or save the file in the browser.", host=target.host, reason=reason)
+        tr("{host} gave no complete answer: {reason}. Try again, or save the file in the browser.", host=target.host, reason=reason),
+        reason,
     )

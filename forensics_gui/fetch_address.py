@@ -25,7 +25,11 @@ _WRAPPING = (IPv6Network("2002::/16"), IPv6Network("2001::/32"))
 
 
 class Unfetched(Unreadable):
-    """The picture's address was not fetched; the text is one sentence for the user."""
+    """An address was not fetched; the text is one sentence for the user. reason: the bare cause, for who asked for something else."""
+
+    def __init__(self, text: str, reason: str = "") -> None:
+        super().__init__(text)
+        self.reason = reason or text
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,8 @@ def looked_up(target: Target) -> tuple[str, ...]:
         answers = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
     except (OSError, UnicodeError):
         raise Unfetched(
-            tr("{host} was not found. Check the address and whether this computer is connected to the internet.", host=target.host)
+            tr("{host} was not found. Check the address and whether this computer is connected to the internet.", host=target.host),
+            tr("no such server was found"),
         ) from None
     found = tuple(dict.fromkeys(str(answer[4][0]) for answer in answers))
     if not found or not all(is_open(address) for address in found):
@@ -83,7 +88,8 @@ def looked_up(target: Target) -> tuple[str, ...]:
                 "Open it in the browser and save the picture.",
                 address=shortened(target.address),
                 host=target.host,
-            )
+            ),
+            tr("it lies in a private or reserved network, not on the internet"),
         )
     return found
 
@@ -112,4 +118,7 @@ def _resource(parts: SplitResult) -> str:
 
 
 def _malformed(address: str) -> Unfetched:
-    return Unfetched(tr("{address} is no address that can be fetched. Copy the picture's address again.", address=shortened(address)))
+    return Unfetched(
+        tr("{address} is no address that can be fetched. Copy the picture's address again.", address=shortened(address)),
+        tr("that is no web address"),
+    )

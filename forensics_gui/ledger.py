@@ -45,11 +45,11 @@ class Ledger:
         case: Case = folder.case
         return Loaded(case, tuple(folder.source(evidence.sha256) for evidence in case.evidence), ())
 
-    def exported(self, path: Path, delivery: Delivery) -> Case:
+    def exported(self, path: Path, delivery: Delivery, unstamped: str) -> Case:
         """Record that a finding left the case, with the hash of the file as written."""
         from forensics_gui.case.report.web import told
 
-        case: Case = self._made("").exported(path, **told(delivery, path))
+        case: Case = self._made("").exported(path, **told(delivery, path, unstamped))
         return case
 
     def load(self, folder: Path) -> Loaded:

@@ -149,6 +149,7 @@ class Settings(QObject):
 
     # remembered, and chosen where they are used
     layout = Remembered("window/layout", "2x2")
+    authority = Remembered("finding/authority", "")  # the address of the time-stamp authority that was asked last
     shows_order = Remembered("window/order", True)  # whether the order of work stands beside the panels
     arrangement = Remembered("window/arrangement", "")
     layouts = Remembered("window/layouts", "")

@@ -277,9 +277,9 @@ class Window(QObject):
         if not self.lessons.running:  # a teaching case sets its own
             self.desk.settings.panels = self.grid.names()
 
-    @Slot(object)
-    def _tell_exported(self, path: Path) -> None:
-        self.notice.tell(tr("The finding is in {path}", path=str(path)))
+    @Slot(object, str)
+    def _tell_exported(self, path: Path, besides: str) -> None:
+        self.notice.tell(" ".join(filter(None, (tr("The finding is in {path}", path=str(path)), besides))))
 
     @Slot(str)
     def tell_fault(self, text: str) -> None:

@@ -15,6 +15,8 @@ from analyzers.language import LANGUAGES, mark, tr
 from forensics_gui import NAME, VERSION
 
 if TYPE_CHECKING:
+    from forensics_gui.case.signing.stamping import Ask
+
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 DONE, INCOMPLETE, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -37,13 +39,13 @@ class WrongUsage(Exception):
     """What was asked for makes no sense; the text is one sentence for the user."""
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Do what the words ask for; the exit status."""
+def run(arguments: Sequence[str], ask_authority: "Ask | None" = None) -> int:
+    """Do what the words ask for; the exit status. ask_authority: carries a request for a time stamp, where the words name an authority."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a file's name may hold bytes that are no text
     try:
-        options = parser().parse_args(arguments)
+        options = parser().parse_args(arguments, argparse.Namespace(ask_authority=ask_authority))
     except SystemExit as end:  # argparse has said why
         return end.code if isinstance(end.code, int) else WRONG_USAGE
     try:
@@ -151,6 +153,12 @@ def _report(commands: "Commands") -> None:
         type=Path,
         metavar="FILE.p12",
         help=tr("sign with this key; its passphrase is asked for, or taken from {variable}", variable=PASSPHRASE),
+    )
+    command.add_argument(
+        "--timestamp",
+        default="",
+        metavar="URL",
+        help=tr("ask this time-stamp authority (RFC 3161) for a time stamp; it learns a hash of the finding, the time and your address"),
     )
 
 

@@ -76,7 +76,11 @@ def _signature(finding: Finding, checked: Checked) -> None:
                 fingerprint=signature.fingerprint,
             )
         )
-    if signature.stated:
+    if signature.stamp is not None and not signature.stamp.faults:
+        checked.remarks.append(signature.stamp.in_words())
+        if signature.stated:
+            checked.remarks.append(tr("The signer's own clock said {time}.", time=signature.stated))
+    elif signature.stated:
         checked.remarks.append(tr("The signer's own clock said {time}; no authority confirms it.", time=signature.stated))
 
 

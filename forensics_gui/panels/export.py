@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -24,10 +23,13 @@ from PySide6.QtWidgets import (
 )
 
 from analyzers.language import tr
+from forensics_gui.case.delivery import Delivery
 from forensics_gui.case.model import Case, Run
 from forensics_gui.case.report.web.names import SUFFIXES
+from forensics_gui.case.signing.keys import Key
 from forensics_gui.panels.asking import chosen_path
 from forensics_gui.panels.lettering import high_as, scrolled, sized
+from forensics_gui.panels.sending_form import SendingForm
 from forensics_gui.panels.template_form import TemplateForm
 from forensics_gui.settings import Settings
 
@@ -60,7 +62,7 @@ class ExportDialog(QDialog):
         self.path.setAccessibleName(tr("File"))
         choose = QPushButton(tr("Choose…"))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.layout_form = TemplateForm(settings, self)
+        self.layout_form, self.sending = TemplateForm(settings, self), SendingForm(case, settings, self)
         self.write = self.buttons.addButton(tr("Write finding"), QDialogButtonBox.ButtonRole.AcceptRole)
         place = QHBoxLayout()
         place.addWidget(self.path, 1)
@@ -71,7 +73,7 @@ class ExportDialog(QDialog):
         form.addRow(tr("Conclusion"), self.conclusion)
         form.addRow(tr("File"), place)
         form.addRow(tr("Layout"), self.layout_form)
-        form.addRow(tr("Leave out"), self._what_to_leave_out())
+        form.addRow(tr("What leaves"), self.sending)
         inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.addLayout(form)
@@ -95,37 +97,18 @@ class ExportDialog(QDialog):
         self.results.setMaximumHeight(150)
         choose.clicked.connect(self.choose)
         self.path.textChanged.connect(self._check)
+        self.sending.changed.connect(self._check_sending)
+        self._check()
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         sized(self, 88, 40)
-
-    def _what_to_leave_out(self) -> QWidget:
-        """One box per kind of field; without a tick the finding holds all of it."""
-        self.leave_out = {"location": QCheckBox(tr("Location fields")), "personal": QCheckBox(tr("Personal fields"))}
-        what = tr(
-            "Tables, findings and the record go without them, pictures stand in the finding without their metadata, and no evidence is "
-            "attached. The first page says so."
-        )
-        boxes = QWidget(self)
-        row = QHBoxLayout(boxes)
-        row.setContentsMargins(0, 0, 0, 0)
-        for box in self.leave_out.values():
-            box.setToolTip(what)
-            box.setAccessibleDescription(what)
-            row.addWidget(box)
-        row.addStretch(1)
-        return boxes
-
-    def left_out(self) -> tuple[str, ...]:
-        """The kinds of fields that the finding shall go without."""
-        return tuple(kind for kind, box in self.leave_out.items() if box.isChecked())
 
     def chosen_runs(self) -> list[Run]:
         checked = [self.results.item(row).checkState() == Qt.CheckState.Checked for row in range(self.results.count())]
         return [run for run, wanted in zip(self._runs, checked, strict=True) if wanted]
 
     def chosen_path(self) -> Path:
-        path = Path(self.path.text()).expanduser()
+        path = Path(self.path.text().strip() or ".").expanduser()
         return path if path.suffix.lower() in (".pdf", *SUFFIXES) else path.with_name(f"{path.name}.pdf")
 
     def details(self) -> dict[str, str]:
@@ -148,7 +131,24 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _check(self) -> None:
-        self.write.setEnabled(bool(self.path.text().strip()))
+        self.sending.belong_to(self.chosen_path())
+        self._check_sending()
+
+    @Slot()
+    def _check_sending(self) -> None:
+        self.write.setEnabled(bool(self.path.text().strip()) and self.sending.is_ready)
+
+    def delivery(self, key: Key | None) -> Delivery:
+        """How the finding leaves, and what of it is remembered for the next one."""
+        self.layout_form.remember()
+        self.sending.remember()
+        return Delivery(
+            key,
+            attach_evidence=self.sending.attaches_evidence,
+            leave_out=self.sending.left_out,
+            template=self.layout_form.template(),
+            authority=self.sending.authority(),
+        )
 
 
 def _words(text: str) -> QPlainTextEdit:

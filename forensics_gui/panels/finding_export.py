@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QWidget
 
-from forensics_gui.case.delivery import Delivery
 from forensics_gui.case.model import Run
 from forensics_gui.case.signing.keys import Key
 from forensics_gui.panels.asking import ask
@@ -34,9 +33,7 @@ class FindingExport(QObject):
             examination.describe(**dialog.details())
             for run in dialog.chosen_runs():
                 examination.keep(run)
-            dialog.layout_form.remember()
-            template = dialog.layout_form.template()
-            examination.export(dialog.chosen_path(), Delivery(self._key, leave_out=dialog.left_out(), template=template))
+            examination.export(dialog.chosen_path(), dialog.delivery(self._key))
 
     def choose_key(self) -> None:
         """Which key signs findings."""

@@ -10,7 +10,7 @@ from gui.served import JPEG, Server, answer, redirect
 from analyzers.contract import Cancelled
 from analyzers.evidence import Origin
 from forensics_gui import fetch as fetching
-from forensics_gui.fetch import Unfetched, fetch, fetch_manifest
+from forensics_gui.fetch import Unfetched, fetch, fetch_manifest, fetch_stamp
 from forensics_gui.incoming_arrival import Arrival, Offer
 
 ASKED = Offer(
@@ -217,3 +217,58 @@ def test_a_manifest_on_the_users_own_network_is_not_fetched(serve: Callable[...,
     with pytest.raises(Unfetched, match="private or reserved network"):
         fetch_manifest("http://inside.example/x.c2pa", Quiet())
     assert server.targets == []
+
+
+def stamp_refusal(address: str = "http://a.example/tsa") -> str:
+    with pytest.raises(Unfetched) as refused:
+        fetch_stamp(address, b"question", Quiet())
+    return str(refused.value)
+
+
+def test_a_time_stamp_is_asked_for_with_the_request_and_nothing_else(serve: Callable[..., Server]) -> None:
+    server = serve(answer(b"reply", Content_Type="application/timestamp-reply"))
+    assert fetch_stamp("http://a.example/tsa", b"question", Quiet()) == b"reply"
+    head, _, body = server.requests()[0].partition(b"\r\n\r\n")
+    assert head.startswith(b"POST /tsa HTTP/1.1\r\nHost: a.example\r\n")
+    names = {line.partition(b":")[0].lower() for line in head.split(b"\r\n")[1:]}
+    assert names == {b"host", b"user-agent", b"accept", b"accept-encoding", b"connection", b"content-type", b"content-length"}
+    assert b"application/timestamp-query" in head
+    assert body == b"question"
+
+
+def test_a_redirected_question_is_asked_there_only_where_it_may_be(serve: Callable[..., Server]) -> None:
+    server = serve(redirect("http://b.example/tsa", "307 Temporary"), answer(b"reply"))
+    assert fetch_stamp("http://a.example/tsa", b"question", Quiet()) == b"reply"
+    assert [request.endswith(b"\r\n\r\nquestion") for request in server.requests()] == [True, True]
+    serve(redirect("http://b.example/tsa"), answer(b"reply"))
+    assert "it answered 302 Found" in stamp_refusal()
+    server = serve(redirect("http://inside.example/tsa", "308 Permanent"), answer(b"reply"))
+    assert "private or reserved network" in stamp_refusal()
+    assert len(server.targets) == 1
+
+
+def test_no_stamp_is_asked_for_inside_the_users_own_network(serve: Callable[..., Server]) -> None:
+    server = serve(answer(b"reply"))
+    assert stamp_refusal("http://inside.example/tsa") == (
+        "http://inside.example/tsa gave no time stamp: it lies in a private or reserved network, not on the internet."
+    )
+    assert not server.targets
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (answer(b"x" * 2000), "its answer is too large"),
+        (answer(b"", "503 Busy"), "it answered 503 Busy"),
+        (answer(b"re", length=5), "the connection failed"),
+        (answer(b"re", Content_Encoding="gzip"), "packed"),
+    ],
+)
+def test_why_there_is_no_stamp_is_one_sentence_without_talk_of_pictures(
+    serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch, said: bytes, why: str
+) -> None:
+    monkeypatch.setattr(fetching, "MOST_BYTES_OF_A_STAMP", 1000)
+    serve(said)
+    refused = stamp_refusal()
+    assert why in refused
+    assert "browser" not in refused

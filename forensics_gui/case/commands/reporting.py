@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from forensics_gui.case.delivery import Delivery
     from forensics_gui.case.report.template import Template
     from forensics_gui.case.signing.keys import Key
+    from forensics_gui.case.signing.stamping import Authority
 
 Methods = Sequence[tuple[Analyzer, Params]]
 
@@ -41,7 +42,7 @@ def report(options: Namespace) -> int:
     if not out.parent.is_dir() or out.is_dir():
         raise WrongUsage(tr("--out {path} cannot be written: name a file in a folder that exists", path=str(options.out)))
     key = _own_key(options.sign_with) if options.sign_with else None
-    template = _template(options)
+    template, authority = _template(options), _authority(options)
     reader.warm()
     with Bar() as bar:
         sources, problems = _readable(options.files)
@@ -57,14 +58,18 @@ def report(options: Namespace) -> int:
             with closing(CaseFolder.scratch(places.cases_folder())) as folder:
                 folder.describe(examiner=options.examiner, question=options.question, organisation=options.organisation)
                 failed = _examine_into(folder, sources, methods, bar)
-                delivery = Delivery(key, attach_evidence=options.attach_evidence, leave_out=options.leave_out, template=template)
-                _export(folder, out, bar, delivery)
+                delivery = Delivery(
+                    key, attach_evidence=options.attach_evidence, leave_out=options.leave_out, template=template, authority=authority
+                )
+                unstamped = _export(folder, out, bar, delivery)
         except (CaseError, ReportError) as error:
             bar.say(str(error))
             return INCOMPLETE
         print(out)
         print(tr("The case is kept in {folder}", folder=str(folder.folder)))
-    return INCOMPLETE if problems or failed else DONE
+        if unstamped:
+            bar.say(unstamped)
+    return INCOMPLETE if problems or failed or unstamped else DONE
 
 
 def _readable(paths: list[Path]) -> tuple[dict[str, ImageSource], list[str]]:
@@ -112,6 +117,18 @@ def _template(options: Namespace) -> "Template":
     return template
 
 
+def _authority(options: Namespace) -> "Authority | None":
+    """Who is asked for a time stamp: only whom the user named."""
+    from forensics_gui.case.report.web import is_page
+    from forensics_gui.case.signing.stamping import Authority
+
+    if not options.timestamp:
+        return None
+    if is_page(options.out):
+        raise WrongUsage(tr("--timestamp belongs to a PDF: a web page carries no signature that could be stamped"))
+    return Authority(options.timestamp, options.ask_authority)
+
+
 def _own_key(path: Path) -> "Key":
     """The key in a PKCS#12 file. Asked for before the work begins: nobody wants to wait an hour to mistype a passphrase."""
     from getpass import getpass
@@ -127,14 +144,15 @@ def _own_key(path: Path) -> "Key":
         raise WrongUsage(tr("--sign-with {path}: {reason}", path=str(path), reason=str(error))) from error
 
 
-def _export(folder: CaseFolder, out: Path, bar: Bar, delivery: "Delivery") -> None:
-    """Write the finding from the case's own copies, each hashed again, and put on record that it left."""
+def _export(folder: CaseFolder, out: Path, bar: Bar, delivery: "Delivery") -> str:
+    """Write the finding from the case's own copies, each hashed again, and put on record that it left; what has to be told besides."""
     from forensics_gui.case.report import write_report
     from forensics_gui.case.report.web import told
 
     sources = {evidence.sha256: folder.source(evidence.sha256) for evidence in folder.case.evidence}
-    write_report(folder.case, sources, out, bar, delivery=delivery)
-    folder.exported(out, **told(delivery, out))
+    unstamped = write_report(folder.case, sources, out, bar, delivery=delivery)
+    folder.exported(out, **told(delivery, out, unstamped))
+    return unstamped
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,9 @@ def _record(path: Path, checked: Checked, repeated: list[Repeated] | None) -> di
         "certificate_sha256": checked.fingerprint,
         "head": checked.head,
     }
+    stamp = checked.finding.signature.stamp if checked.finding else None
+    if stamp is not None:
+        record["time_stamp"] = asdict(stamp)
     if repeated is not None:
         record["runs"] = [asdict(one) for one in repeated]
     return record

@@ -22,6 +22,7 @@ from forensics_gui.case.report.plates import badge, plates
 from forensics_gui.case.report.record import FILE
 from forensics_gui.case.report.wording import moment, prose, shown
 from forensics_gui.case.signing.keys import Key
+from forensics_gui.case.signing.stamping import Authority
 
 LIMITATIONS = (
     mark(
@@ -173,18 +174,21 @@ _SIGNED = {
 }
 
 
-def signed_by(paper: Paper, key: Key) -> None:
-    """Whose key signs the document, and how to check it."""
+def signed_by(paper: Paper, key: Key, authority: Authority | None = None) -> None:
+    """Whose key signs the document, whom it asks for a time stamp, and how to check it."""
     paragraph(paper, tr(_SIGNED[key.whose]))
     signature: list[Fact] = [(tr("Certificate"), shown(key.subject)), (tr("Certificate SHA-256"), key.fingerprint, CODE)]
+    if authority is not None:  # the pages come before the signature, and the signature before its stamp
+        asked = tr("asked of {address} when this was signed; the signature holds what it answered", address=shown(authority.address))
+        signature.append((tr("Trusted time stamp"), asked))
     facts(paper, [*signature, (tr("Attached record"), FILE), (tr("To check"), CHECK, CODE)], label_width=36)
     paper.gap(2)
 
 
-def custody(paper: Paper, case: Case, exhibits: list[Exhibit], key: Key) -> None:
+def custody(paper: Paper, case: Case, exhibits: list[Exhibit], key: Key, authority: Authority | None = None) -> None:
     """By which key the document is signed, and every entry of the chain, none left out."""
     chapter(paper, tr("Custody"))
-    signed_by(paper, key)
+    signed_by(paper, key, authority)
     if not case.custody:
         paragraph(paper, tr("The case has no custody record."))
         return

@@ -11,6 +11,7 @@ from forensics_gui.case.report.exhibits import Exhibit
 from forensics_gui.case.report.outcomes import WEIGHTS, outcome_in_words
 from forensics_gui.case.report.paper import CODE, QUIET, Paper
 from forensics_gui.case.signing.keys import Key
+from forensics_gui.case.signing.stamping import Authority
 
 SHORT = mark(
     "This is the short form. The long form, written from the same case, also prints every examination with its settings, scale, images and "
@@ -71,10 +72,10 @@ def name_of(run: Run, exhibits: Mapping[str, Exhibit]) -> str:
     return exhibit.name if exhibit is not None else run.evidence[:12]
 
 
-def custody_head(paper: Paper, case: Case, exhibits: list[Exhibit], key: Key) -> None:
+def custody_head(paper: Paper, case: Case, exhibits: list[Exhibit], key: Key, authority: Authority | None = None) -> None:
     """By which key the document is signed, where the chain ends, and each file's hash."""
     chapter(paper, tr("Custody"))
-    signed_by(paper, key)
+    signed_by(paper, key, authority)
     if case.custody:
         facts(paper, [(tr("Entries"), str(len(case.custody))), (tr("Head"), case.custody[-1].hash, CODE)], label_width=36)
     else:

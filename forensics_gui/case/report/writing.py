@@ -16,7 +16,7 @@ from forensics_gui import NAME, VERSION
 from forensics_gui.case.argument import Board
 from forensics_gui.case.checklist import Unexamined, traits_at_hand, unexamined
 from forensics_gui.case.delivery import Delivery
-from forensics_gui.case.leaving import leaving
+from forensics_gui.case.leaving import Leaving, leaving
 from forensics_gui.case.model import Case
 from forensics_gui.case.report.blocks import chapter, paragraph
 from forensics_gui.case.report.board import board_chapter
@@ -34,6 +34,7 @@ from forensics_gui.case.report.web import is_page, page
 from forensics_gui.case.report.wording import shown
 from forensics_gui.case.signing.keys import Key, SigningError, installation_key
 from forensics_gui.case.signing.putting import signed
+from forensics_gui.case.signing.stamping import ROOM, Authority, Unstamped, stamped
 from forensics_gui.case.verbal import objection
 
 
@@ -48,11 +49,11 @@ def write_report(  # noqa: PLR0917  case, pictures, place; the rest is left to i
     job: Job | None = None,
     methods: Mapping[str, Analyzer] | None = None,
     delivery: Delivery | None = None,
-) -> None:
+) -> str:
     """Write the finding of a case. `sources` by SHA-256; `methods` name the settings (all that are installed, where none are given).
 
     A name that ends in .html gives one web page; else it is a PDF, signed last of all over the whole file. `delivery` says by which key and
-    what travels with it.
+    what travels with it. What it gives has to be told to the user besides: why the time stamp that was asked for is missing.
 
     Raises ReportError, and lets Cancelled pass; in both cases what stood at `path` stands there still.
     """
@@ -63,16 +64,17 @@ def write_report(  # noqa: PLR0917  case, pictures, place; the rest is left to i
     job = job or Unwatched()
     delivery = delivery or Delivery()
     methods = discover().found if methods is None else methods
+    out, written, unstamped = leaving(case, sources, delivery), datetime.now(UTC), ""
+    checklist = checklist_of(out.case, sources, methods)
     try:
-        with printed_in((delivery.template or STANDARD).language):
+        with printed_in((out.delivery.template or STANDARD).language):
             if is_page(path):
-                out = leaving(case, sources, delivery)
-                document = page(out, sources, job, methods, datetime.now(UTC), checklist_of(out.case, sources, methods))
+                document = page(out, sources, job, methods, written, checklist)
             else:
-                key = delivery.key or installation_key()
-                document = _document(case, sources, job, methods, delivery, key)
+                key = out.delivery.key or installation_key()
+                pages = _document(out, sources, job, methods, written, checklist, key)
                 job.checkpoint(0.95, tr("Signing"))
-                document = signed(document, key)
+                document, unstamped = _signed(pages, key, out.delivery.authority, job)
     except (SigningError, TemplateError) as error:
         raise ReportError(str(error)) from error
     job.checkpoint(0.97, tr("Writing {name}", name=path.name))
@@ -89,14 +91,35 @@ def write_report(  # noqa: PLR0917  case, pictures, place; the rest is left to i
                 folder=shown(str(path.parent)),
             )
         ) from error
+    return unstamped
+
+
+def _signed(pages: bytes, key: Key, authority: Authority | None, job: Job) -> tuple[bytes, str]:
+    """The signed document, with a time stamp where one is wanted; why it has none, where the authority gave none.
+
+    Then the finding is written all the same: all work in it is done, a stamp can be had by another export, and the user is told.
+    """
+    if authority is None:
+        return signed(pages, key), ""
+    document = signed(pages, key, ROOM)
+    job.checkpoint(0.96, tr("Asking for a time stamp"))
+    try:
+        return stamped(document, authority, job), ""
+    except Unstamped as error:
+        return document, tr("It carries no time stamp. {reason}", reason=str(error))
 
 
 def _document(  # noqa: PLR0917  all that a finding rests on
-    case: Case, sources: Mapping[str, ImageSource], job: Job, methods: Mapping[str, Analyzer], delivery: Delivery, key: Key
+    out: Leaving,
+    sources: Mapping[str, ImageSource],
+    job: Job,
+    methods: Mapping[str, Analyzer],
+    written: datetime,
+    checklist: tuple[Unexamined, ...],
+    key: Key,
 ) -> bytes:
-    written, template = datetime.now(UTC), delivery.template or STANDARD
-    head, out = Head(template.organisation, logo_of(template)), leaving(case, sources, delivery)
-    case, delivery, checklist = out.case, out.delivery, checklist_of(case, sources, methods)
+    case, delivery, template = out.case, out.delivery, out.delivery.template or STANDARD
+    head = Head(template.organisation, logo_of(template))
     with closing(Paper(title_of(case), shown(case.examiner), language(), written, template.paper)) as paper:
         job.checkpoint(0.0, tr("Reading the evidence"))
         items = exhibits(paper, case, sources, bare=out.bare)
@@ -105,10 +128,10 @@ def _document(  # noqa: PLR0917  all that a finding rests on
         ending = partial(conclusion, paper, case, items, {name: method.title for name, method in methods.items()}, checklist, out.said)
         if template.is_short:
             _write_short(paper, case, items, ending)
-            custody_head(paper, case, items, key)
+            custody_head(paper, case, items, key, delivery.authority)
         else:
             _write_chapters(paper, case, items, job, methods, ending)
-            custody(paper, case, items, key)
+            custody(paper, case, items, key, delivery.authority)
             reproducibility(paper, case, items)
         job.checkpoint(0.9, tr("Attaching the record"))
         for file in attachments(case, sources, written, delivery, key, checklist):

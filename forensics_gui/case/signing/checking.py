@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from analyzers.language import tr
+from forensics_gui.case.signing.stamp_checking import CHECKSUM, TOKEN, Stamp, stamp_of
 
 _GAP = re.compile(rb"<([0-9A-F]+)>")
 
@@ -22,6 +23,7 @@ class Signature:
     fingerprint: str = ""  # SHA-256 of the signer's certificate
     subject: str = ""
     stated: str = ""  # the time that the signer's own clock gave, ISO 8601; nobody vouches for it
+    stamp: Stamp | None = None  # an authority's word on the time, where one was asked
 
 
 def signature_of(reader: Any, document: bytes) -> Signature:
@@ -43,10 +45,13 @@ def signature_of(reader: Any, document: bytes) -> Signature:
         faults.append(tr("Something was added after it was signed: the signature does not cover the whole file."))
     if not faults and not _as_it_is_written(last, document):
         faults.append(tr("The signature's own bytes were changed where no digest covers them."))
+    stamp = stamp_of(last.signer_info)
+    if stamp is not None:
+        faults += stamp.faults
     stated, written = last.self_reported_timestamp, certificate.dump()
     when = stated.isoformat() if stated else ""
     subject = str(certificate.subject.human_friendly)
-    return Signature(tuple(faults), True, sha256(written).hexdigest(), subject, when)
+    return Signature(tuple(faults), True, sha256(written).hexdigest(), subject, when, stamp)
 
 
 def _integrity(signature: Any) -> tuple[bool, bool]:
@@ -72,6 +77,9 @@ def _rebuilt(signed_data: Any) -> bytes:
     from asn1crypto import cms  # type: ignore[import-untyped]
 
     info = signed_data["signer_infos"][0]
+    added = list(info["unsigned_attrs"] or ())
+    if sorted(attribute["type"].native for attribute in added) not in ([], sorted((CHECKSUM, TOKEN))):
+        return b""
     digest = {"algorithm": "sha256"}
     certificates = [choice.chosen for choice in signed_data["certificates"]]
     signer = {
@@ -91,4 +99,8 @@ def _rebuilt(signed_data: Any) -> bytes:
             "signer_infos": [cms.SignerInfo(signer)],
         }
     )
-    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": data}).dump(force=True))
+    container = cms.ContentInfo({"content_type": "signed_data", "content": data})
+    container.dump(force=True)
+    if added:  # as they stand, for an authority spells as it likes; the time stamp has a checksum of its own
+        container["content"]["signer_infos"][0]["unsigned_attrs"] = cms.CMSAttributes(added)
+    return bytes(container.dump())

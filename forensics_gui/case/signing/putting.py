@@ -1,6 +1,6 @@
 """Puts a signature over a whole PDF, as PAdES has it: an incremental update that leaves every byte before it as it was.
 
-pyHanko does the work; nothing is fetched for it, neither revocation lists nor a time stamp.
+pyHanko does the work; nothing is fetched for it, no revocation list either. A time stamp is put in afterwards, where one is wanted.
 """
 
 from io import BytesIO
@@ -16,8 +16,8 @@ REASONS = {
 }
 
 
-def signed(document: bytes | bytearray, key: Key) -> bytes:
-    """The document with a signature over all of it. Raises SigningError."""
+def signed(document: bytes | bytearray, key: Key, room: int | None = None) -> bytes:
+    """The document with a signature over all of it. room: hexadecimal digits kept for it, more than it needs. Raises SigningError."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
@@ -31,7 +31,7 @@ def signed(document: bytes | bytearray, key: Key) -> bytes:
     )
     out = BytesIO()
     try:
-        sign_pdf(IncrementalPdfFileWriter(BytesIO(document), strict=True), meta, key.signer, output=out)
+        sign_pdf(IncrementalPdfFileWriter(BytesIO(document), strict=True), meta, key.signer, bytes_reserved=room, output=out)
     except Exception as error:  # a key of a kind that pyHanko cannot use
         reason = str(error) or type(error).__name__
         raise SigningError(tr("The finding could not be signed: {reason}.", reason=reason.rstrip("."))) from error

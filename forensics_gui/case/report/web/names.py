@@ -5,7 +5,7 @@ from pathlib import Path
 from forensics_gui.case.delivery import Delivery
 
 SUFFIXES = (".html", ".htm")
-_ABOUT_A_KEY = {"certificate_sha256", "whose"}
+_ABOUT_A_KEY = {"certificate_sha256", "whose", "time_stamp"}
 
 
 def is_page(path: Path) -> bool:
@@ -13,9 +13,12 @@ def is_page(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES
 
 
-def told(delivery: Delivery, path: Path) -> dict[str, object]:
-    """What the custody chain is told of an export: of a page, that it is one, and that no key signed it."""
-    said = delivery.told()
+def told(delivery: Delivery, path: Path, unstamped: str = "") -> dict[str, object]:
+    """What the custody chain is told of an export: of a page, that it is one, and that no key signed it.
+
+    unstamped: as `write_report` gave it.
+    """
+    said = delivery.told(unstamped)
     if not is_page(path):
         return said
     kept = {name: value for name, value in said.items() if name not in _ABOUT_A_KEY}
