@@ -3,6 +3,7 @@
 It looks at nothing but the file, unless a case folder or evidence files are given. That nothing differs does not prove who wrote it.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -11,6 +12,10 @@ from typing import Any
 
 from analyzers.language import tr, trn
 from forensics_gui.case import database
+from forensics_gui.case.argument import Board
+from forensics_gui.case.board import board_of
+from forensics_gui.case.board_checking import WORDS, differences
+from forensics_gui.case.changes import BOARD
 from forensics_gui.case.custody import faults
 from forensics_gui.case.errors import CaseError
 from forensics_gui.case.files import sha256_of
@@ -165,9 +170,10 @@ def _case(path: Path, folder: Path, checked: Checked) -> None:
     checked.problems += [tr("In the case {name}: {problem}", name=folder.name, problem=problem) for problem in verdict.problems]
     checked.remarks += [tr("In the case {name}: {problem}", name=folder.name, problem=remark) for remark in verdict.remarks]
     try:
-        chain = read_rows(folder).custody
+        rows = read_rows(folder)
     except (CaseError, *database.FAULTS):
         return  # named above
+    chain = rows.custody
     place = next((entry.number for entry in chain if entry.hash == checked.head), None)
     if place is None:
         checked.problems.append(
@@ -182,6 +188,27 @@ def _case(path: Path, folder: Path, checked: Checked) -> None:
         )
     if sha256_of(path) not in "".join(entry.details for entry in chain if entry.act == "exported"):
         checked.problems.append(tr("The case records no export of a file with exactly these bytes."))
+    _board(folder, rows, place, checked)
     for one in (checked.finding.record or {}).get("evidence", []) if checked.finding else []:
         for copy in (folder / "evidence").glob(f"{one['sha256']}*"):
             checked.at_hand.setdefault(str(one["sha256"]), copy.read_bytes())
+
+
+def _board(folder: Path, rows: database.Rows, place: int, checked: Checked) -> None:
+    """Conclusion, statuses, captions and order as the finding has them, against the case's own. place: of the finding's head in the chain.
+
+    What was changed after the finding is told; what differs although nothing was changed since cannot be.
+    """
+    record = checked.finding.record if checked.finding else None
+    if record is None:
+        return
+    try:
+        words = {name: json.loads(rows.description.get(name, '""')) for name in WORDS}
+        board = board_of(json.loads(rows.description[BOARD])) if BOARD in rows.description else Board()
+        found = list(differences(record, board, words))
+    except BROKEN as error:
+        checked.problems.append(tr("The findings board cannot be compared with the case: {reason}.", reason=repr(error)))
+        return
+    said = [tr("Compared with the case {name}: {difference}", name=folder.name, difference=each) for each in found]
+    since = any(entry.act in ("arranged", "described") and entry.number > place for entry in rows.custody)
+    (checked.remarks if since or record.get("filtered") else checked.problems).extend(said)
