@@ -91,7 +91,27 @@ def test_nothing_found_cannot_be_tested_and_failed_are_printed_like_a_finding(ph
     finding = printed(*case_of(photo, runs=runs))
     for words in ("Nothing found by this method.", "This file is not a JPEG.", "ValueError: it broke", "One area differs."):
         assert finding.says(words)
-    assert [title for title in finding.bookmarks if "on photo.jpg" in title] == [f"{run.title} on photo.jpg" for run in runs]
+    own_sections = [f"{run.title} on photo.jpg" for run in runs[2:]]
+    assert [title for title in finding.bookmarks if "on photo.jpg" in title] == own_sections
+    assert "Examinations that found nothing, or could not be made" in finding.bookmarks
+    for words in ("Copy-move", "Ghosts", "compression.ela, version 3", "quality: 85", "Edges are bright in any picture."):
+        assert finding.says(words)  # what takes only a row has its settings and its caution too
+
+
+def test_what_found_nothing_but_has_an_image_to_show_keeps_its_section(photo, printed) -> None:
+    finding = printed(*case_of(photo, runs=(run_of(photo, map_of(photo)),)))
+    assert "Error level on photo.jpg" in finding.bookmarks
+
+
+def test_a_setting_that_the_examiner_changed_is_printed_with_what_it_is_by_itself(photo, printed) -> None:
+    from analyzers.registry import discover
+
+    methods = discover().found
+    usual = methods["compression.ela"].params.defaults()["quality"]
+    finding = printed(*case_of(photo, runs=(run_of(photo, map_of(photo), params={"quality": usual - 1}),)), methods=methods)
+    assert finding.says(f": {usual - 1} (by itself {usual})")
+    finding = printed(*case_of(photo, runs=(run_of(photo, map_of(photo), params={"quality": usual}),)), methods=methods)
+    assert not finding.says(f"(by itself {usual})")
 
 
 def test_a_finding_is_printed_with_weight_region_and_false_alarms(photo, printed) -> None:
@@ -121,8 +141,9 @@ def test_every_kind_of_view_is_printed(photo, printed) -> None:
 def test_rows_left_out_of_a_long_table_are_counted(photo, printed) -> None:
     rows = tuple((f"Field {n}", f"value {n}") for n in range(400))
     finding = printed(*case_of(photo, runs=(run_of(photo, Table("All", ("Name", "Value"), rows)),)))
-    assert finding.says("250 of 400 entries are printed; 150 are left out.")
-    assert finding.says("Field 249")
+    assert finding.says("24 of 400 entries are printed; 376 are left out.")
+    assert finding.says("Field 23")
+    assert not finding.says("Field 24")
 
 
 def test_the_custody_record_is_printed_whole(photo, printed) -> None:
@@ -268,5 +289,39 @@ def test_a_part_of_another_file_says_where_it_lay(photo, printed) -> None:
 def test_page_one_names_the_weightiest_outcomes_first(photo, printed) -> None:
     quiet = run_of(photo, id_="quiet", title="Quiet method", result=Result(()))
     loud = run_of(photo, id_="loud", title="Loud method", result=Result((), (found("a trace", Weight.STRONG),)))
-    page = printed(*case_of(photo, runs=(quiet, loud))).pages[0]
-    assert page.index("Loud method") < page.index("Quiet method")
+    soft = run_of(photo, id_="soft", title="Soft method", result=Result((), (found("a note. It may be harmless.", Weight.NOTE),)))
+    page = " ".join(printed(*case_of(photo, runs=(quiet, soft, loud))).pages[0].split())
+    assert page.index("a trace") < page.index("a note.")
+    assert "It may be harmless" not in page  # a note is told by its first sentence, and whole in its chapter
+    assert (
+        "3 examinations are kept: 1 with a finding above a note, 1 with notes only, 1 that found nothing, 0 that could not be made." in page
+    )
+
+
+def test_page_one_quotes_what_the_file_says_of_itself(photo, printed) -> None:
+    rows = (
+        ("Exif", "Maker", "NIKON", "NIKON", "Exif.Image.Make", "1", ""),
+        ("Exif", "Model", "D70", "D70", "Exif.Image.Model", "2", ""),
+        ("Exif", "Taken", "2008:10:22 16:28:39", "x", "Exif.Photo.DateTimeOriginal", "3", ""),
+        ("GPS", "Latitude", "43 deg", "x", "Exif.GPSInfo.GPSLatitude", "4", ""),
+        ("GPS", "Longitude", "11 deg", "x", "Exif.GPSInfo.GPSLongitude", "5", ""),
+        ("Exif", "Odd", "n" * 90, "x", "Exif.Photo.MakerNote", "6", ""),
+    )
+    fields = Table("Metadata", ("Group", "Field", "Value", "Raw value", "Key", "Byte", "Explained"), rows, grouped=True)
+    finding = printed(*case_of(photo, runs=(run_of(photo, fields, method="metadata.fields"),)))
+    page = " ".join(finding.pages[0].split())
+    assert "taken 2008:10:22 16:28:39; camera NIKON D70; place 43 deg, 11 deg (fields that anybody can write)" in page
+    assert finding.says("5 of 6 entries are printed; 1 are left out.")
+    assert not finding.says("MakerNote")
+
+
+def test_rules_that_found_nothing_are_told_by_their_names(photo, printed) -> None:
+    columns = ("State", "Rule", "Weight", "What it says", "Fields it rests on", "Innocent explanations")
+    silent = tuple(("Nothing found", f"Rule {n}", "", "", f"Field {n}", "") for n in range(12))
+    view = Table(
+        "Contradictions", columns, (("Trace found", "Saved again", "note", "It was saved.", "Field", "Many."), *silent), grouped=True
+    )
+    finding = printed(*case_of(photo, runs=(run_of(photo, view, result=Result((view,), (found("One."),))),)))
+    assert finding.says("Nothing found: Rule 0; Rule 1; Rule 2;")
+    assert finding.says("Saved again")
+    assert not finding.says("Field 11")

@@ -126,7 +126,7 @@ def test_without_a_board_the_finding_says_nothing_of_one(photo, path) -> None:
     finding = printed(path, (replace(case, board=Board()), sources))
     assert "Findings in the order of the argument" not in finding.bookmarks
     assert "board" not in opened(path).record
-    assert "Examinations kept" in finding.pages[0]
+    assert "What the methods saw" in finding.pages[0]
 
 
 def test_error_levels_alone_as_the_conclusion_are_not_written(photo, path) -> None:

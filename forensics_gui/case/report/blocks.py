@@ -24,6 +24,7 @@ TITLE = Style(22, 9.6, bold=True, colour=INK)
 HEADINGS = (Style(15.5, 8.0, bold=True, colour=ACCENT), Style(11.5, 6.2, bold=True, colour=INK), Style(9.2, 5.2, bold=True, colour=GREY))
 HEAD_CELL = Style(7.8, 4.0, bold=True, colour=GREY)
 LABEL_WIDTH = 40.0
+ROOM_FOR_CHAPTER = 48.0  # mm
 LONGEST_CELL = 1200  # characters; a table's row has to fit on a page
 
 
@@ -31,7 +32,7 @@ def heading(paper: Paper, text: str, level: int = 0, keep: float = 26, bookmark:
     """A heading that takes at least `keep` mm of what follows along with it. Chapters begin a page."""
     style = HEADINGS[level]
     lines = paper.letters.lines(text, style, paper.width)
-    paper.gap((0, 9, 4.5)[level])
+    paper.gap((0, 7, 3.5)[level])
     paper.need(len(lines) * style.leading + keep)
     if level < 2 or bookmark:
         paper.bookmark(bookmark or text, level)
@@ -41,9 +42,11 @@ def heading(paper: Paper, text: str, level: int = 0, keep: float = 26, bookmark:
     paper.headed()
 
 
-def chapter(paper: Paper, text: str) -> None:
-    """A heading at the top of a new page."""
-    paper.turn()
+def chapter(paper: Paper, text: str, *, flows: bool = False) -> None:
+    """A heading at the top of a new page; one that `flows` stays on the page before where a good part of that is free."""
+    if not flows or paper.left_over < ROOM_FOR_CHAPTER:
+        paper.turn()
+    paper.gap(12)
     heading(paper, text)
 
 
@@ -170,7 +173,7 @@ def table(
         _head_row(paper, columns, widths)
         for row in rows:
             cells = [paper.letters.lines(cell, style, width - 3) for cell, style, width in zip(row, styles, widths, strict=True)]
-            height = max(len(lines) * style.leading for lines, style in zip(cells, styles, strict=True)) + 1.6
+            height = max(len(lines) * style.leading for lines, style in zip(cells, styles, strict=True)) + 1.2
             if height > paper.left_over:
                 paper.turn()
                 _head_row(paper, columns, widths)
@@ -185,7 +188,7 @@ def spread(paper: Paper, shares: list[float]) -> list[float]:
 
 def _head_row(paper: Paper, columns: list[str], widths: list[float]) -> None:
     cells = [paper.letters.lines(column, HEAD_CELL, width - 3) for column, width in zip(columns, widths, strict=True)]
-    height = max(map(len, cells)) * HEAD_CELL.leading + 1.6
+    height = max(map(len, cells)) * HEAD_CELL.leading + 1.2
     _row(paper, cells, [HEAD_CELL] * len(cells), widths, height, kind="TH")
     with paper.ornament():
         paper.line((LEFT, paper.y), (LEFT + sum(widths), paper.y), GREY, 0.8)
@@ -195,7 +198,7 @@ def _row(paper: Paper, cells: list[list[str]], styles: list[Style], widths: list
     x, top = LEFT, paper.y
     with paper.group("TR"):
         for lines, style, width in zip(cells, styles, widths, strict=True):
-            paper.y = top + 0.8
+            paper.y = top + 0.6
             with paper.tagged(kind):
                 _write_lines(paper, x, lines, style, width - 3)
             x += width

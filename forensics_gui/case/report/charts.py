@@ -4,6 +4,7 @@ Every scale is labelled with its ends and unit; nothing is stretched to look lik
 """
 
 from math import isfinite
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +15,23 @@ from forensics_gui.case.colours import table
 from forensics_gui.case.report.images import keep_levels
 from forensics_gui.case.report.lettering import Style
 from forensics_gui.case.report.paper import ACCENT, BODY, GREY, INK, LEFT, PANEL, RULE, Paper
-from forensics_gui.case.report.plates import CAPTION, CAPTION_TITLE
+from forensics_gui.case.report.plates import CAPTION, CAPTION_TITLE, GUTTER
 from forensics_gui.case.report.wording import figure
 
 TICK = Style(6.8, 3.2, colour=GREY)
 SCALE_HEIGHT = 8.4
 PARTIAL_WIDTH = 0.62  # of a plate's width: the rest says what was not measured
-_CURVE_HEIGHT = 48.0
+_CURVE_HEIGHT = 36.0
 _MOST_POINTS = 1500
+
+
+class Frame(NamedTuple):
+    """Where a curve is drawn, in mm."""
+
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 def scale_bar(paper: Paper, x: float, y: float, width: float, *, view: Map, colours: str) -> float:
@@ -102,22 +112,35 @@ def _score_bar(paper: Paper, view: Score, y: float) -> None:
     paper.write(left, y + 3.0, figure(view.high), TICK, width, to_right=True)
 
 
-def curve(paper: Paper, view: Curve) -> None:
-    """y over x as a line, with the ends of both axes written out."""
-    paper.need(_CURVE_HEIGHT + 18)
-    with paper.tagged("P"):
-        paper.put(LEFT, paper.y, tr(view.title), CAPTION_TITLE)
-    paper.y += CAPTION_TITLE.leading + 1
+def curves(paper: Paper, views: list[Curve]) -> None:
+    """Each as a line with the ends of both axes written out; two stand beside each other, one has the width to itself."""
+    for place in range(0, len(views), 2):
+        _row_of_curves(paper, views[place : place + 2])
+
+
+def _row_of_curves(paper: Paper, views: list[Curve]) -> None:
+    width = (paper.width - GUTTER * (len(views) - 1)) / len(views)
+    titles = [paper.letters.lines(tr(view.title), CAPTION_TITLE, width) for view in views]
+    title_height = max(map(len, titles)) * CAPTION_TITLE.leading + 1
+    paper.need(title_height + _CURVE_HEIGHT + 13)
+    top = paper.y
+    for place, (view, lines) in enumerate(zip(views, titles, strict=True)):
+        left = paper.side(LEFT + place * (width + GUTTER), width)
+        with paper.tagged("P"):
+            for number, line in enumerate(lines):
+                paper.write(left, top + number * CAPTION_TITLE.leading, line, CAPTION_TITLE, width)
+        _curve(paper, view, Frame(left, top + title_height, width, _CURVE_HEIGHT))
+    paper.y = top + title_height + _CURVE_HEIGHT + 10.5
+
+
+def _curve(paper: Paper, view: Curve, frame: Frame) -> None:
     x, y = thinned(np.asarray(view.x, np.float64), np.asarray(view.y, np.float64))
     if len(x) < 2:
         with paper.tagged("P"):
-            paper.put(LEFT, paper.y, tr("There are too few points to draw a curve."), BODY)
-        paper.y += 7
+            paper.write(frame.x, frame.y, tr("There are too few points to draw a curve."), BODY, frame.width)
         return
-    alt = curve_words(view, x, y)
-    with paper.tagged("Figure", alt):
-        _draw_curve(paper, view, x, y)
-    paper.y += _CURVE_HEIGHT + 10.5
+    with paper.tagged("Figure", curve_words(view, x, y)):
+        _draw_curve(paper, view, frame, x, y)
 
 
 def curve_words(view: Curve, x: NDArray[np.float64], y: NDArray[np.float64]) -> str:
@@ -134,17 +157,17 @@ def curve_words(view: Curve, x: NDArray[np.float64], y: NDArray[np.float64]) -> 
     )
 
 
-def _draw_curve(paper: Paper, view: Curve, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
-    left, top, width, height = LEFT + 14, paper.y + 3.4, paper.width - 14, _CURVE_HEIGHT - 4
+def _draw_curve(paper: Paper, view: Curve, frame: Frame, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+    left, top, width, height = frame.x + 14, frame.y + 3.4, frame.width - 14, frame.height - 4
     (x0, x1), (y0, y1) = _ends(x), _ends(y)
     paper.frame(left, top, width, height, RULE, points=0.4)
     for share in (0.25, 0.5, 0.75):
         paper.line((left, top + share * height), (left + width, top + share * height), RULE, 0.25)
     spots = [(left + (a - x0) / (x1 - x0) * width, top + height - (b - y0) / (y1 - y0) * height) for a, b in zip(x, y, strict=True)]
     paper.stroke(spots, ACCENT, 0.9)
-    paper.write(left, paper.y - 0.4, tr(view.y_label), TICK)
+    paper.write(left, frame.y - 0.4, paper.letters.fitted(tr(view.y_label), TICK, width), TICK)
     for share, value in ((0.0, y1), (0.5, (y0 + y1) / 2), (1.0, y0)):
-        paper.write(LEFT, top + share * height - 1.6, figure(value), TICK, 12.5, to_right=True)
+        paper.write(frame.x, top + share * height - 1.6, figure(value), TICK, 12.5, to_right=True)
     for share, value in ((0.0, x0), (0.5, (x0 + x1) / 2), (1.0, x1)):
         wide = paper.letters.width(figure(value), TICK)
         paper.write(min(max(left + share * width - wide / 2, left), left + width - wide), top + height + 0.6, figure(value), TICK)

@@ -37,6 +37,10 @@ LIMITATIONS = (
     mark("A picture may be untouched and still show something else than is claimed; only its source, place and time answer that."),
     mark("Metadata can be written by anyone; that it is missing, or fits, proves nothing."),
     mark("A reference match says what was found in the library that was searched; no match says nothing about what is not in it."),
+    mark(
+        "Only runs that the examiner kept stand here; how often a method was tried with other settings before is not recorded. "
+        "What came of the kept ones can be repeated."
+    ),
     mark("Positions, sizes and settings are stated in pixels of the stored picture, before any rotation for viewing."),
 )
 ALL_TESTED = mark("Every kept examination could be made; methods that are not listed in this finding were not kept in the case.")
@@ -100,9 +104,10 @@ def conclusion(  # noqa: PLR0917  all that the last word rests on
     methods: Mapping[str, str],
     checklist: tuple[Unexamined, ...] = (),
     left_out: str = "",
+    above: Set[tuple[str, str]] = frozenset(),
 ) -> None:
-    """The level of the conclusion and the user's words, unabridged, then what limits them. methods: titles by id."""
-    chapter(paper, tr("Conclusion and limitations"))
+    """The level of the conclusion and the user's words, unabridged, then what limits them. methods: titles by id; above: as `untested`."""
+    chapter(paper, tr("Conclusion and limitations"), flows=True)
     heading(paper, tr("Conclusion of the examiner"), 1)
     level_whole(paper, case)
     if case.conclusion.strip() or case.board.level is None:
@@ -116,7 +121,7 @@ def conclusion(  # noqa: PLR0917  all that the last word rests on
     heading(paper, tr("Limitations"), 1)
     bullets(paper, [*([left_out] if left_out else []), *(tr(sentence) for sentence in LIMITATIONS)])
     heading(paper, tr("What was not tested"), 1)
-    said = untested(case, exhibits, methods, {(one.evidence, one.method) for one in checklist})
+    said = untested(case, exhibits, methods, {(one.evidence, one.method) for one in checklist}, above)
     bullets(paper, said or ([] if checklist else [tr(ALL_TESTED)]))
     not_done(paper, checklist, exhibits)
 
@@ -141,21 +146,34 @@ def _notes(paper: Paper, text: str) -> None:
 
 
 def untested(
-    case: Case, exhibits: list[Exhibit], method_titles: Mapping[str, str], listed: Set[tuple[str, str]] = frozenset()
+    case: Case,
+    exhibits: list[Exhibit],
+    method_titles: Mapping[str, str],
+    listed: Set[tuple[str, str]] = frozenset(),
+    above: Set[tuple[str, str]] = frozenset(),
 ) -> list[str]:
-    """What could not be drawn, examined or tested, and which methods no kept run used, in sentences. listed: what a table tells."""
+    """What could not be drawn, examined or tested, and which methods no kept run used, in sentences.
+
+    listed: file and method of what the checklist tells; above: of what the chapter of examinations has told with its reason.
+    """
     names = {exhibit.evidence.sha256: exhibit.name for exhibit in exhibits}
     found = [tr("{name} could not be drawn: {reason}", name=item.name, reason=shown(item.refusal)) for item in exhibits if item.refusal]
     examined = {run.evidence for run in case.runs}
     found += [tr("{name}: no examination of it is kept in this case.", name=name) for sha, name in names.items() if sha not in examined]
+    reasoned: list[str] = []
     for run in case.runs:
         title, name = tr(run.title or run.method), names.get(run.evidence, run.evidence[:12])
         if run.result is None:
             found.append(tr("{method} failed on {name}.", method=title, name=name))
         elif run.result.reason == LEFT_OUT:
             found.append(tr("{method} on {name}: {reason}", method=title, name=name, reason=str(run.result.reason)))
+        elif not run.result.applicable and (run.evidence, run.method) in above:
+            reasoned.append(title)
         elif not run.result.applicable and (run.evidence, run.method) not in listed:
             found.append(tr("{method} cannot be tested on {name}: {reason}", method=title, name=name, reason=str(run.result.reason)))
+    if reasoned:
+        which = ", ".join(dict.fromkeys(reasoned))
+        found.append(tr("Could not be made, for the reasons at the end of the chapter Examinations: {methods}.", methods=which))
     unused = [tr(title) for method, title in method_titles.items() if method not in {run.method for run in case.runs}]
     if unused and case.runs and not listed:
         found.append(tr("Methods at hand of which no result is kept: {methods}.", methods=", ".join(unused)))
@@ -187,7 +205,7 @@ def signed_by(paper: Paper, key: Key, authority: Authority | None = None) -> Non
 
 def custody(paper: Paper, case: Case, exhibits: list[Exhibit], key: Key, authority: Authority | None = None) -> None:
     """By which key the document is signed, and every entry of the chain, none left out."""
-    chapter(paper, tr("Custody"))
+    chapter(paper, tr("Custody"), flows=True)
     signed_by(paper, key, authority)
     if not case.custody:
         paragraph(paper, tr("The case has no custody record."))
@@ -204,25 +222,20 @@ def custody(paper: Paper, case: Case, exhibits: list[Exhibit], key: Key, authori
     rows = []
     for entry in case.custody:
         named = subjects.get(entry.subject)
-        subject = f"{named}\n{entry.subject[:16]}…" if named and len(entry.subject) > 16 else shown(entry.subject)
-        rows.append([str(entry.number), moment(entry.time).replace(" UTC", ""), shown(entry.actor), shown(entry.act), subject, entry.hash])
+        subject = f"{named} · {entry.subject[:8]}…" if named and len(entry.subject) > 16 else shown(entry.subject)
+        time = moment(entry.time).replace(" UTC", "")
+        rows.append([str(entry.number), time, shown(entry.actor), shown(entry.act), subject, entry.hash])
     columns = [tr("No."), tr("Time (UTC)"), tr("Actor"), tr("Act"), tr("Subject"), tr("Hash")]
-    table(paper, columns, rows, [SMALL, SMALL, SMALL, SMALL, SMALL, TINY], [9.0, 23.0, 26.0, 23.0, 42.0, 47.0])
+    table(paper, columns, rows, [SMALL, SMALL, SMALL, SMALL, SMALL, TINY], [8.0, 32.0, 21.0, 18.0, 42.0, 49.0])
+    paragraph(paper, tr("What each entry says stands in the attached record."), QUIET)
 
 
 def reproducibility(paper: Paper, case: Case, exhibits: list[Exhibit]) -> None:
-    """Programs, versions and hashes: what another person needs to repeat the examination."""
-    chapter(paper, tr("To repeat this examination"))
-    rows = versions(exhibits)
-    facts(paper, rows)
-    heading(paper, tr("Methods"), 1)
-    methods = sorted({(run.method, run.version, tr(run.title)) for run in case.runs})
-    if methods:
-        table(paper, [tr("Method"), tr("Version"), tr("Title")], [list(row) for row in methods])
-    else:
-        paragraph(paper, tr("No examination is kept in this case."))
-    heading(paper, tr("Files"), 1)
-    files_table(paper, exhibits)
+    """Programs and versions: what another person needs to repeat the examination, beside the files whose hashes stand with the evidence."""
+    chapter(paper, tr("To repeat this examination"), flows=True)
+    methods = sorted({(run.method, run.version) for run in case.runs})
+    used = "; ".join(f"{method} {number}" for method, number in methods) or tr("No examination is kept in this case.")
+    facts(paper, [*versions(exhibits), (tr("Methods, with version"), used)])
 
 
 def versions(exhibits: list[Exhibit]) -> list[Fact]:

@@ -13,15 +13,16 @@ from forensics_gui.case.model import Case
 from forensics_gui.case.report.blocks import TITLE, Fact, facts, heading, panel, panel_height, paragraph, spread, table
 from forensics_gui.case.report.board import glance, level_in_words
 from forensics_gui.case.report.chosen import leading_match
+from forensics_gui.case.report.excerpts import self_said
 from forensics_gui.case.report.exhibits import Exhibit
 from forensics_gui.case.report.images import picture_sheet
 from forensics_gui.case.report.logo import Logo
-from forensics_gui.case.report.matches import TIERS, place_in_source, side_by_side
-from forensics_gui.case.report.outcomes import outcome_in_words, weightiest
+from forensics_gui.case.report.matches import MOMENTS, TIERS, place_in_source, side_by_side
+from forensics_gui.case.report.outcomes import counts_in_words, findings_by_weight
 from forensics_gui.case.report.paper import ACCENT, BODY, CODE, GREY, LEFT, QUIET, SMALL, VALUE, Paper
 from forensics_gui.case.report.pictures import marked_plate, marks_on
 from forensics_gui.case.report.plates import LARGEST_PIXEL, plates
-from forensics_gui.case.report.wording import both_times, prose, shown
+from forensics_gui.case.report.wording import both_times, figure, prose, shown
 
 LIMITS = mark(
     "What these methods show are traces: that nothing was found does not show that a picture is untouched, "
@@ -30,6 +31,9 @@ LIMITS = mark(
 NO_CONCLUSION = mark("No conclusion has been written.")
 _FEWEST_LINES = 4
 _LINES_OF_BOARD = 5  # that page one keeps room for
+_LINES_OF_FINDING = 3  # of one sentence; whole in the chapter of the examinations
+_ROOM_FOR_FINDINGS = 84.0  # mm that page one's picture leaves to what the methods saw
+_ROOM_BESIDE_A_MATCH = 62.0  # the same where picture and source stand side by side, which say most
 _TABLE_HEAD, _TABLE_ROW = 24.0, 5.7  # mm, of the list on page one
 _LOGO_ROOM = (48.0, 20.0)  # mm
 _MOST_LINES = 11  # of the conclusion on page one; the whole text stands in its own chapter
@@ -61,16 +65,20 @@ def cover(  # noqa: PLR0917  all that stands on page one
     panel(paper, tr("Conclusion of the examiner"), _conclusion(paper, case))
     limits = " ".join(filter(None, (tr(LIMITS), left_out)))
     reserved = panel_height(paper, "", limits, QUIET)
-    _answer(paper, case, exhibits, paper.left_over - reserved - 2 - _room_for_board(case))
+    _answer(paper, case, exhibits, paper.left_over - reserved - 2 - _room_for_words(case))
     _at_a_glance(paper, case, exhibits, paper.left_over - reserved - 4)
     paper.y = paper.bottom - reserved
     panel(paper, "", limits, QUIET, edge=GREY)
 
 
-def _room_for_board(case: Case) -> float:
-    """What page one's pictures leave to the examiner's argument: its first lines are worth more than their size."""
+def _room_for_words(case: Case) -> float:
+    """What page one's pictures leave to the examiner's argument, or to the findings: the first lines are worth more than their size."""
     lines = min(len(case.board.arguments), _LINES_OF_BOARD)
-    return _TABLE_HEAD + _TABLE_ROW * max(lines, 2) if lines else 0.0
+    if lines:
+        return _TABLE_HEAD + _TABLE_ROW * max(lines, 2)
+    if not case.runs:
+        return 0.0
+    return _ROOM_FOR_FINDINGS if leading_match(case) is None else _ROOM_BESIDE_A_MATCH
 
 
 def _title(paper: Paper, case: Case, head: Head) -> None:
@@ -104,7 +112,11 @@ def _draw_logo(paper: Paper, logo: Logo) -> float:
 
 
 def _who_and_when(paper: Paper, case: Case, exhibits: list[Exhibit], written: datetime) -> list[Fact]:
-    return who_and_when(case, [paper.letters.fitted(exhibit.name, VALUE, 62) for exhibit in exhibits], written)
+    rows = who_and_when(case, [paper.letters.fitted(exhibit.name, VALUE, 62) for exhibit in exhibits], written)
+    said = self_said(case.runs, exhibits[0].evidence.sha256) if len(exhibits) == 1 else ""
+    lines = paper.letters.lines(tr("{fields} (fields that anybody can write)", fields=said), VALUE, paper.width - 32) if said else []
+    rows.insert(-2, (tr("The file says"), "\n".join(lines[:_LINES_OF_FINDING])))
+    return rows
 
 
 def who_and_when(case: Case, names: list[str], written: datetime) -> list[Fact]:
@@ -146,8 +158,8 @@ def _answer(paper: Paper, case: Case, exhibits: list[Exhibit], room: float) -> N
         sheet = exhibit.sheet_of(paper, run.picture)
         if sheet is not None:
             paragraph(paper, source_sentence(exhibit, match, is_chosen=is_chosen), after=0.4)
-            paragraph(paper, tr(TIERS.get(match.tier, match.tier)), QUIET, after=1.6)
-            side_by_side(paper, sheet, match, f"{run.id}/{index}/frame", marks=marks_on(case, exhibit), tallest=max(room - 34, 20))
+            paragraph(paper, how_sure(match), QUIET, after=1.6)
+            side_by_side(paper, sheet, match, f"{run.id}/{index}/frame", marks=marks_on(case, exhibit), tallest=max(room - 40, 40))
             return
     shown_first = next((exhibit for exhibit in exhibits if exhibit.sheet is not None), None)
     if shown_first is not None and shown_first.sheet is not None:
@@ -163,25 +175,44 @@ def source_sentence(exhibit: Exhibit, match: Match, *, is_chosen: bool) -> str:
     return tr("Closest reference of {name}: {place}", name=exhibit.name, place=place)
 
 
+def how_sure(match: Match) -> str:
+    """The tier in words, and the figures that a reader with two minutes asks for: where it was published, how much agrees, by chance."""
+    said = [tr(TIERS.get(match.tier, match.tier)), tr("{share} of the compared area agrees.", share=f"{match.agreeing_share:.0%}")]
+    if match.false_alarms is not None:
+        said.append(tr("At most {count} wrong candidates are to be expected by chance in such a search.", count=figure(match.false_alarms)))
+    if match.time_s is not None and match.moment:
+        said.append(tr("The moment: {moment}.", moment=tr(MOMENTS.get(match.moment, match.moment))))
+    return " ".join(said)
+
+
 def no_match(exhibit: Exhibit) -> str:
     """Under the picture where there is no reference to stand beside it."""
     return tr("{name}. No reference match is kept in this case.", name=exhibit.name)
 
 
 def _at_a_glance(paper: Paper, case: Case, exhibits: list[Exhibit], room: float) -> None:
-    """What came of the examinations, as many as the page has room for."""
-    fit = int((room - _TABLE_HEAD) / _TABLE_ROW)
-    if not (case.runs or case.board.arguments) or fit < 2:
+    """What the methods saw, weightiest first and in their own sentences, as many as the page has room for."""
+    if not (case.runs or case.board.arguments) or room < _TABLE_HEAD + 2 * _TABLE_ROW:
         return
     names = {exhibit.evidence.sha256: exhibit.name for exhibit in exhibits}
     if case.board.arguments:
-        glance(paper, case, names, fit)
+        glance(paper, case, names, int((room - _TABLE_HEAD) / _TABLE_ROW))
         return
-    first = sorted(case.runs, key=lambda run: -weightiest(run))[:fit]  # the case's own order among those of one weight
-    rows = [[tr(run.title or run.method), names.get(run.evidence, run.evidence[:12]), outcome_in_words(run)] for run in first]
-    heading(paper, tr("Examinations kept"), 2, keep=12)
-    widths = spread(paper, [48.0, 48.0, 74.0])
-    rows = [[paper.letters.fitted(cell, SMALL, width - 4) for cell, width in zip(row, widths, strict=True)] for row in rows]
-    table(paper, [tr("Method"), tr("File"), tr("Outcome")], rows, widths=widths)
-    if len(case.runs) > fit:
-        paragraph(paper, tr("and {n} more, all in the chapter Examinations", n=len(case.runs) - fit), QUIET)
+    heading(paper, tr("What the methods saw"), 2, keep=12)
+    last = paper.y + room - 10  # below it stands the count
+    counted = counts_in_words(case)
+    last -= len(paper.letters.lines(counted, QUIET, paper.width)) * QUIET.leading
+    rows = findings_by_weight(case, names if len(exhibits) > 1 else {})
+    widths = spread(paper, [116.0, 38.0, 16.0])
+    printed = []
+    for row in rows:
+        lines = paper.letters.lines(row[0], SMALL, widths[0] - 3)
+        cells = ["\n".join(lines[:_LINES_OF_FINDING]) + (" …" if len(lines) > _LINES_OF_FINDING else ""), *row[1:]]
+        cells[1] = paper.letters.fitted(cells[1], SMALL, widths[1] - 4)
+        last -= min(len(lines), _LINES_OF_FINDING) * SMALL.leading + 1.8
+        if last < paper.y + 8:
+            break
+        printed.append(cells)
+    if printed:
+        table(paper, [tr("Finding"), tr("Method"), tr("Weight")], printed, widths=widths)
+    paragraph(paper, counted, QUIET)

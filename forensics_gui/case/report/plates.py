@@ -88,7 +88,7 @@ def _laid(paper: Paper, row: list[Plate], column: float, tallest: float) -> list
     laid = [_lay(paper, plate, column, tallest) for plate in row]
     image = max(item.height for item in laid)
     room = paper.left_over - (_full_height(laid) - image)
-    if 0.72 * image <= room < image:
+    if 0.6 * image <= room < image:
         laid = [_lay(paper, plate, column, room) for plate in row]
     return laid
 

@@ -74,7 +74,7 @@ def name_of(run: Run, exhibits: Mapping[str, Exhibit]) -> str:
 
 def custody_head(paper: Paper, case: Case, exhibits: list[Exhibit], key: Key, authority: Authority | None = None) -> None:
     """By which key the document is signed, where the chain ends, and each file's hash."""
-    chapter(paper, tr("Custody"))
+    chapter(paper, tr("Custody"), flows=True)
     signed_by(paper, key, authority)
     if case.custody:
         facts(paper, [(tr("Entries"), str(len(case.custody))), (tr("Head"), case.custody[-1].hash, CODE)], label_width=36)

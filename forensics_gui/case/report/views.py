@@ -12,17 +12,19 @@ import numpy as np
 from analyzers.language import mark, tr
 from analyzers.results import Curve, Finding, Map, Match, Outline, Picture, Score, Table
 from forensics_gui.case.report.blocks import column_widths, heading, left_out, paragraph, table
-from forensics_gui.case.report.charts import SCALE_HEIGHT, curve, scale_bar, score
+from forensics_gui.case.report.charts import SCALE_HEIGHT, curves, scale_bar, score
+from forensics_gui.case.report.excerpts import IN_RECORD, excerpt
 from forensics_gui.case.report.images import Sheet, map_sheet, picture_sheet
 from forensics_gui.case.report.marks import AMBER
 from forensics_gui.case.report.matches import match_section, place_in_source
-from forensics_gui.case.report.paper import SMALL, Paper
+from forensics_gui.case.report.paper import QUIET, SMALL, Paper
 from forensics_gui.case.report.plates import Placed, Plate, badge, outline, plates
 from forensics_gui.case.report.wording import figure, shown
 
-MOST_ROWS = 250
+MOST_ROWS = 250  # on the web page, where length costs less than on paper
 MOST_MATCHES = 12
 MOST_OUTLINED = 120
+MOST_OUTLINED_ON_PAPER = 24
 ALL_ROWS = mark("The kept result in the case holds them all.")
 DEEPER_FIRST = mark("Deeper parts are left out first. The kept result in the case holds them all.")
 NUMBERED = mark("The numbers are those of the findings.")
@@ -31,12 +33,17 @@ INDENT = "\u2003"  # a space that no paper joins
 
 @dataclass(frozen=True)
 class Setting:
-    """What a view is printed with: the picture it belongs to, and a name that is its own within the document."""
+    """What a view is printed with: the picture it belongs to, and a name that is its own within the document.
+
+    small: three images to a row instead of two, where nothing in them asks for an explanation.
+    """
 
     sheet: Sheet | None
     name: str
     findings: tuple[Finding, ...] = ()
     shows: str = ""
+    method: str = ""
+    small: bool = False
 
 
 @singledispatch
@@ -52,7 +59,7 @@ def _(view: Score, paper: Paper, _setting: Setting) -> None:
 
 @print_view.register
 def _(view: Curve, paper: Paper, _setting: Setting) -> None:
-    curve(paper, view)
+    curves(paper, [view])
 
 
 @print_view.register
@@ -62,25 +69,30 @@ def _(view: Match, paper: Paper, setting: Setting) -> None:
 
 
 @print_view.register
-def _(view: Table, paper: Paper, _setting: Setting) -> None:
-    heading(paper, shown(tr(view.title)), 2, keep=34)
-    rows = [[shown(cell) for cell in row] for row in view.rows[:MOST_ROWS]]
-    grouped = view.grouped and len(view.columns) > 1
+def _(view: Table, paper: Paper, setting: Setting) -> None:
+    cut = excerpt(setting.method, view)
+    heading(paper, shown(tr(view.title)), 2, keep=34 if cut.view.rows else 14)
+    rows = [[shown(cell) for cell in row] for row in cut.view.rows]
+    grouped = view.grouped and len(cut.view.columns) > 1
     start = 1 if grouped else 0
-    columns = [tr(column) for column in view.columns[start:]]
+    columns = [tr(column) for column in cut.view.columns[start:]]
     styles = [SMALL] * len(columns)
     widths = column_widths(paper, columns, [row[start:] for row in rows], styles)
     for group, part in groupby(rows, key=lambda row: row[0] if grouped else ""):
         if group:
             heading(paper, group, 2, keep=26)
         table(paper, columns, [row[start:] for row in part], styles, widths)
-    left_out(paper, len(rows), len(view.rows), tr(ALL_ROWS))
+    for group, names in cut.named:
+        paragraph(paper, tr("{group}: {names}.", group=group, names=names), SMALL)
+    left_out(paper, len(rows), len(rows) + cut.left, tr(IN_RECORD))
+    if cut.named:
+        paragraph(paper, tr("What each of these rests on stands in the attached record."), QUIET)
 
 
 @print_view.register
 def _(view: Outline, paper: Paper, _setting: Setting) -> None:
     heading(paper, shown(tr(view.title)), 2, keep=34)
-    chosen = main_rows(view)
+    chosen = main_rows(view, MOST_OUTLINED_ON_PAPER)
     rows = [[INDENT * view.depths[row] + shown(view.rows[row][0]), *map(shown, view.rows[row][1:-1])] for row in chosen]
     columns = [tr(column) for column in view.columns[:-1]]
     styles = [SMALL] * len(columns)
@@ -88,12 +100,12 @@ def _(view: Outline, paper: Paper, _setting: Setting) -> None:
     left_out(paper, len(rows), len(view.rows), tr(DEEPER_FIRST))
 
 
-def main_rows(view: Outline) -> list[int]:
+def main_rows(view: Outline, most: int = MOST_OUTLINED) -> list[int]:
     """The rows that are printed, in order: as deep as there is room for, and what has a role wherever it stands."""
-    depth = max((depth for depth in range(max(view.depths, default=0) + 1) if _count(view, depth) <= MOST_OUTLINED), default=0)
-    chosen = [row for row in range(len(view.rows)) if view.depths[row] <= depth][:MOST_OUTLINED]
+    depth = max((depth for depth in range(max(view.depths, default=0) + 1) if _count(view, depth) <= most), default=0)
+    chosen = [row for row in range(len(view.rows)) if view.depths[row] <= depth][:most]
     further = [row for row in range(len(view.rows)) if view.depths[row] > depth and view.roles[row]]
-    return sorted([*chosen, *further[: MOST_OUTLINED - len(chosen)]])
+    return sorted([*chosen, *further[: most - len(chosen)]])
 
 
 def _count(view: Outline, depth: int) -> int:
@@ -101,26 +113,27 @@ def _count(view: Outline, depth: int) -> int:
 
 
 def print_images(paper: Paper, views: list[tuple[int, Map | Picture]], setting: Setting) -> None:
-    """Maps and pictures of one run, two to a row; the first stands beside the evidence, so that both can be compared.
+    """Maps and pictures of one run, two or three to a row; the first stands beside the evidence, so that both can be compared.
 
     A picture of another shape than the evidence, such as a drawing with words in it, takes the whole width and comes last.
     """
     own = {index for index, view in views if isinstance(view, Picture) and not _as_evidence(view, setting.sheet)}
     row: list[Plate] = []
+    columns = 3 if setting.small else 2
     if setting.sheet is not None and (len(own) < len(views) or not views or any(one.region is not None for one in setting.findings)):
         row.append(evidence_plate(setting.sheet, setting.findings))
     for index, view in views:
         if index in own:
             continue
         row.append(view_plate(paper, view, setting, f"{setting.name}/{index}"))
-        if len(row) == 2:
-            plates(paper, row, columns=2)
+        if len(row) == columns:
+            plates(paper, row, columns=columns)
             row = []
     if row and views:
-        plates(paper, row, columns=2)
+        plates(paper, row, columns=columns)
     for index, view in views:
         if index in own and isinstance(view, Picture):
-            plates(paper, [_picture_plate(paper, view, setting, f"{setting.name}/{index}")], tallest=125)
+            plates(paper, [_picture_plate(paper, view, setting, f"{setting.name}/{index}")], tallest=90 if setting.small else 125)
 
 
 def _as_evidence(view: Picture, sheet: Sheet | None) -> bool:

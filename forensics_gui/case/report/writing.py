@@ -23,7 +23,7 @@ from forensics_gui.case.report.board import board_chapter
 from forensics_gui.case.report.chosen import chosen_chapter, chosen_matches
 from forensics_gui.case.report.closing import conclusion, custody, marked_pictures, reproducibility
 from forensics_gui.case.report.cover import Head, cover, title_of
-from forensics_gui.case.report.examinations import run_section
+from forensics_gui.case.report.examinations import run_section, says_nothing, silent_section
 from forensics_gui.case.report.exhibits import Exhibit, evidence_section, exhibits
 from forensics_gui.case.report.logo import logo_of
 from forensics_gui.case.report.paper import Paper
@@ -130,9 +130,10 @@ def _document(  # noqa: PLR0917  all that a finding rests on
             _write_short(paper, case, items, ending)
             custody_head(paper, case, items, key, delivery.authority)
         else:
-            _write_chapters(paper, case, items, job, methods, ending)
-            custody(paper, case, items, key, delivery.authority)
+            above = {(run.evidence, run.method) for run in case.runs if says_nothing(run)}
+            _write_chapters(paper, case, items, job, methods, partial(ending, above=above))
             reproducibility(paper, case, items)
+            custody(paper, case, items, key, delivery.authority)
         job.checkpoint(0.9, tr("Attaching the record"))
         for file in attachments(case, sources, written, delivery, key, checklist):
             paper.attach(file.name, file.data, shown(file.what), kind=file.kind, relationship=file.relationship, written=written)
@@ -172,15 +173,17 @@ def checklist_of(case: Case, sources: Mapping[str, ImageSource], methods: Mappin
 
 
 def _examinations(paper: Paper, case: Case, items: Mapping[str, Exhibit], methods: Mapping[str, Analyzer], job: Job) -> None:
-    chapter(paper, tr("Examinations"))
+    chapter(paper, tr("Examinations"), flows=True)
     if not case.runs:
         paragraph(paper, tr("No examination is kept in this case."))
     done, chosen = len(case.evidence), chosen_matches(case)
     decided = {one.run.evidence for one in chosen}
     for number, run in enumerate(case.runs):
         job.checkpoint((done + number) / (done + len(case.runs) + 1) * 0.9, tr(run.title or run.method))
-        those = {(one.run.id, one.view) for one in chosen} if run.evidence in decided else None
-        run_section(paper, items.get(run.evidence), run, methods, those)
+        if not says_nothing(run):
+            those = {(one.run.id, one.view) for one in chosen} if run.evidence in decided else None
+            run_section(paper, items.get(run.evidence), run, methods, those)
+    silent_section(paper, items, [run for run in case.runs if says_nothing(run)], methods)
 
 
 def _refuse_evidence(case: Case, path: Path) -> None:
