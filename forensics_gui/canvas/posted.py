@@ -5,10 +5,11 @@ Nothing of the file's metadata goes along: the picture is drawn anew from pixels
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QIODevice, QRectF, QSaveFile, Qt
+from PySide6.QtCore import QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPainter, QTextOption
 
 from forensics_gui.canvas import marks
@@ -16,6 +17,7 @@ from forensics_gui.canvas.geometry import Placement, Viewpoint, shown_size
 from forensics_gui.case.model import Annotation
 from forensics_gui.case.redaction import redacted, redactions
 from forensics_gui.imaging import image_of
+from forensics_gui.wholefile import write_whole
 
 SCREENFUL = 1200  # output pixels along the longer side at which marks have the size that they have on a screen
 SMALLEST = 640  # a tiny crop is enlarged by whole pixels to at least this, so that its words can be read
@@ -62,20 +64,31 @@ def drawn(pixels: NDArray[np.uint8], orientation: int, annotations: Sequence[Ann
     return image
 
 
+def marked(small: QImage, size: tuple[int, int], orientation: int, annotations: Sequence[Annotation]) -> QImage:
+    """A small upright copy of a picture of this stored size, with the marks on it: for a list."""
+    across = shown_size(size, orientation)[0]
+    if not annotations or small.isNull() or not across:
+        return small
+    image = small.convertToFormat(QImage.Format.Format_ARGB32)
+    placement = Placement(size, orientation, Viewpoint(0, 0, image.width() / across, True), (image.width(), image.height()), 1.0)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for each in annotations:
+        marks.paint(painter, each, [placement.widget_point(point) for point in each.points])
+    painter.end()
+    return image
+
+
 def saved(image: QImage, path: str) -> None:
     """Write it whole or not at all, as JPEG where the name says so, else as PNG. Raises OSError."""
-    file = QSaveFile(path)
-    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
-        raise OSError(file.errorString())
-    jpeg = path.lower().endswith((".jpg", ".jpeg"))
+    write_whole(path, partial(_coded, image, jpeg=path.lower().endswith((".jpg", ".jpeg"))))
+
+
+def _coded(image: QImage, file: QIODevice, *, jpeg: bool) -> str:
     writer = QImageWriter(file, b"jpeg" if jpeg else b"png")
     if jpeg:
         writer.setQuality(JPEG_QUALITY)
-    if not writer.write(image):
-        file.cancelWriting()
-        raise OSError(writer.errorString())
-    if not file.commit():
-        raise OSError(file.errorString())
+    return "" if writer.write(image) else writer.errorString()
 
 
 def _factor(size: tuple[int, int]) -> int:

@@ -1,6 +1,10 @@
 """The conclusion on a verbal scale: how much more probable the findings are under one proposition than under the other.
 
-The levels and their bounds are those of the ENFSI guideline for evaluative reporting (2015). The examiner chooses one, never the program.
+The levels and their bounds are those of the example scale in the ENFSI guideline for evaluative reporting (2015): about 1 for neither, 2
+to 10 weak, to 100 moderate, to 1,000 moderately strong, to 10,000 strong, to 1,000,000 very strong, beyond it extremely strong support.
+From 10 on they are also those of the Association of Forensic Science Providers (2009), whose lowest level begins above 1 and is called
+"weak or limited". That is written down from memory and was not laid beside the printed guideline, which gives its words as an example
+that a laboratory may replace. The examiner chooses a level, never the program.
 """
 
 from analyzers.language import Message, mark, say, tr

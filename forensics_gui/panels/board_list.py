@@ -1,12 +1,14 @@
 """The arguments as a list with their pictures: put in order by dragging or by keys, and told apart by number, caption and status."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from analyzers.language import mark, tr
+from forensics_gui.canvas.posted import marked
 from forensics_gui.case.argument import STATUSES, Argument
 from forensics_gui.case.board import in_order, moved, without_argument
+from forensics_gui.case.model import MATCH
 from forensics_gui.case.report.wording import abbreviated, shown
 from forensics_gui.examination import Examination
 from forensics_gui.panels.glances import Glances
@@ -99,11 +101,17 @@ class BoardList(QListWidget):
         blank.fill(Qt.GlobalColor.transparent)
         glances = self._glances.of(argument.run)
         if argument.run is None:
-            item = self._examination.items.get(argument.evidence)
-            image = item.thumbnail if item is not None else None
+            image = self._marked(argument.evidence)
         else:
             image = glances[argument.view].image if argument.view is not None and argument.view < len(glances) else None
         return QIcon(QPixmap.fromImage(image) if image is not None else blank)
+
+    def _marked(self, sha256: str) -> QImage | None:
+        item = self._examination.items.get(sha256)
+        if item is None:
+            return None
+        marks = [each for each in self._examination.annotations if each.evidence == sha256 and each.kind != MATCH]
+        return marked(item.thumbnail, (item.facts.width, item.facts.height), item.facts.orientation, marks)
 
     @Slot(QListWidgetItem, QListWidgetItem)
     def _tell(self, _now: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:

@@ -78,6 +78,7 @@ class BoardPage(QWidget):
         examination.annotations_changed.connect(self.show_board)
         examination.evidence_chosen.connect(self.show_board)
         examination.evidence_added.connect(self.list.refill)
+        examination.annotations_changed.connect(self.list.refill)  # the pictures in it show their marks
         examination.case_changed.connect(self._forget)
 
     def _argument(self) -> Argument | None:

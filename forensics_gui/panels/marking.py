@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QIODevice, QMimeData, QObject, QSaveFile, Slot
+from PySide6.QtCore import QMimeData, QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -15,6 +15,7 @@ from forensics_gui.case.webannotation import NoAnnotations
 from forensics_gui.panels.asking import chosen_path
 from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.notice import Notice
+from forensics_gui.wholefile import write_bytes
 
 MARKS = "application/ld+json"  # of Web Annotations, and what our own marks are on the clipboard
 ASIDE = 12.0  # image pixels between a mark and its copy on the same picture
@@ -57,9 +58,10 @@ class Marking(QObject):
                 self._notice.tell(tr("{path} is evidence and is never written to. Choose another name for the marks.", path=path))
                 return
             names = {sha256: item.evidence.name for sha256, item in examination.items.items()}
-            reason = _saved(path, webannotation.written(examination.annotations_here(), names).encode())
-            if reason:
-                self._notice.tell(tr("The marks could not be written to {path}: {reason}", path=path, reason=reason))
+            try:
+                write_bytes(path, webannotation.written(examination.annotations_here(), names).encode())
+            except OSError as error:
+                self._notice.tell(tr("The marks could not be written to {path}: {reason}", path=path, reason=str(error)))
             else:
                 self._notice.tell(tr("The marks are in {path}", path=path))
 
@@ -93,14 +95,6 @@ class Marking(QObject):
             self._desk.choose_mark(added[-1].id)
         if not aside:
             self._notice.tell(_account(len(added), told.skipped, told.elsewhere))
-
-
-def _saved(path: str, data: bytes) -> str:
-    """Write a file whole or not at all; why not, where it could not be written."""
-    file = QSaveFile(path)
-    if file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(data) == len(data) and file.commit():
-        return ""
-    return file.errorString()
 
 
 def _aside(annotation: Annotation, by: float, size: tuple[int, int]) -> Annotation:

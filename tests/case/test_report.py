@@ -325,3 +325,19 @@ def test_rules_that_found_nothing_are_told_by_their_names(photo, printed) -> Non
     assert finding.says("Nothing found: Rule 0; Rule 1; Rule 2;")
     assert finding.says("Saved again")
     assert not finding.says("Field 11")
+
+
+def test_emphasis_in_the_notes_is_drawn_and_its_signs_are_not(photo, printed) -> None:
+    notes = "A **strong** word, a *soft* one and `code.py`.\n\n- item **two**\n\n" + "long **bold** text " * 60
+    finding = printed(*case_of(photo, notes=notes))
+    assert finding.says("A strong word, a soft one and code.py.")
+    assert finding.says("• item two")
+    assert not finding.says("**")
+    text = " ".join(" ".join(finding.pages).split())
+    assert text.count("long bold text") == 60
+
+
+def test_emphasis_in_a_script_that_runs_to_the_left_is_set_plain(photo, printed) -> None:
+    finding = printed(*case_of(photo, notes="\u05d0\u05d1 **\u05d2\u05d3** \u05d4"))
+    assert not finding.says("**")
+    assert set("\u05d0\u05d1\u05d2\u05d3\u05d4") <= set(finding.text)

@@ -323,3 +323,10 @@ def test_the_language_and_its_direction_are_named(whole, write, tongue) -> None:
 def test_a_file_that_cannot_be_drawn_is_said_to_be_so(tmp_path: Path, write) -> None:
     broken = ImageSource.of_bytes(b"\xff\xd8\xff\xe0 no picture", tmp_path / "broken.jpg")
     assert "The picture cannot be drawn." in write(*case_of(broken)).text
+
+
+def test_emphasis_in_the_notes_is_marked_up(tmp_path, photo) -> None:
+    path = tmp_path / "finding.html"
+    write_report(*case_of(photo, notes="A **strong** and *soft* `<b>`"), path, methods={})
+    text = path.read_text(encoding="utf-8")
+    assert "A <strong>strong</strong> and <em>soft</em> <code>&lt;b&gt;</code>" in text

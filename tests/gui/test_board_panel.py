@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QUndoStack
+from PySide6.QtGui import QIcon, QPixmap, QUndoStack
 
 from analyzers.contract import Unwatched
 from forensics_gui.case.argument import OPEN, A, B
@@ -45,6 +45,19 @@ def filled(qtbot, desk, panel, count: int = 3) -> list[str]:
 
 def captions(desk) -> str:
     return "".join(each.caption for each in desk.examination.case.board.arguments)
+
+
+def test_the_picture_of_a_marked_view_shows_its_marks_as_they_change(qtbot, desk, panel, opened) -> None:
+    def shown() -> bytes:
+        return panel.board.list.item(0).icon().pixmap(72, 54).toImage().bits().tobytes()
+
+    opened()
+    filled(qtbot, desk, panel, 1)
+    one = shown()
+    thumbnail = next(iter(desk.examination.items.values())).thumbnail
+    assert one != QIcon(QPixmap.fromImage(thumbnail)).pixmap(72, 54).toImage().bits().tobytes()
+    desk.examination.add_mark("ellipse", ((5.0, 5.0), (30.0, 30.0)))
+    assert shown() != one
 
 
 def test_a_kept_result_is_added_from_the_menu_with_its_picture(qtbot, desk, panel, opened) -> None:

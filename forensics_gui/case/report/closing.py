@@ -16,10 +16,11 @@ from forensics_gui.case.report.board import level_whole, not_done
 from forensics_gui.case.report.cover import NO_CONCLUSION
 from forensics_gui.case.report.exhibits import Exhibit
 from forensics_gui.case.report.marks import colour_of
-from forensics_gui.case.report.paper import BODY, CODE, LEFT, QUIET, SMALL, STRONG, TINY, Paper
+from forensics_gui.case.report.paper import BODY, CODE, LEFT, QUIET, SMALL, TINY, Paper
 from forensics_gui.case.report.pictures import marked_plate, marks_on
 from forensics_gui.case.report.plates import badge, plates
 from forensics_gui.case.report.record import FILE
+from forensics_gui.case.report.rich import rich
 from forensics_gui.case.report.wording import moment, prose, shown
 from forensics_gui.case.signing.keys import Key
 from forensics_gui.case.signing.stamping import Authority
@@ -127,22 +128,19 @@ def conclusion(  # noqa: PLR0917  all that the last word rests on
 
 
 def _notes(paper: Paper, text: str) -> None:
-    """The examiner's Markdown in the shapes that the page has; a word's own emphasis is not drawn, its markup neither."""
+    """The examiner's Markdown in the shapes that the page has."""
     for block in blocks(text):
-        words = prose(block.text)
         match block.kind:
             case "heading":
-                heading(paper, words, 2, keep=16)
+                heading(paper, prose(block.text), 2, keep=16)
             case "item":
-                sign = f"{block.number}." if block.number else "•"
-                paragraph(paper, f"{sign} {words}", indent=4.0 * block.level, after=0.6)
+                rich(paper, block.spans, before=f"{block.number}. " if block.number else "• ", indent=4.0 * block.level, after=0.6)
             case "quotation":
-                paragraph(paper, words, QUIET, indent=8)
+                rich(paper, block.spans, QUIET, indent=8)
             case "code":
-                code(paper, words)
+                code(paper, prose(block.text))
             case "paragraph":
-                strong = all(span.kind == "strong" for span in block.spans)
-                paragraph(paper, words, STRONG if strong else BODY)
+                rich(paper, block.spans)
 
 
 def untested(

@@ -5,7 +5,7 @@ from functools import partial
 
 from analyzers.language import mark, tr
 from forensics_gui.case.model import Annotation, Case
-from forensics_gui.case.notes import blocks
+from forensics_gui.case.notes import Span, blocks
 from forensics_gui.case.report.board import NOT_DONE
 from forensics_gui.case.report.chosen import chosen_matches, leading_match, own_words, who_chose
 from forensics_gui.case.report.closing import ALL_TESTED, LIMITATIONS, mark_words, versions
@@ -173,19 +173,24 @@ def _notes(text: str) -> list[Element | None]:
     """The examiner's Markdown in the shapes that the page has."""
     shapes: list[Element | None] = []
     for block in blocks(text):
-        words = prose(block.text)
+        inside = [_span(span) for span in block.spans]
         match block.kind:
             case "heading":
-                shapes.append(element("h4", words, dir="auto"))
+                shapes.append(element("h4", inside, dir="auto"))
             case "item":
-                shapes.append(paragraph(f"{f'{block.number}.' if block.number else '•'} {words}"))
+                shapes.append(element("p", f"{block.number}. " if block.number else "• ", inside, dir="auto"))
             case "quotation":
-                shapes.append(paragraph(words, "quiet"))
+                shapes.append(element("p", inside, class_="quiet", dir="auto"))
             case "code":
-                shapes.append(paragraph(words, "code"))
+                shapes.append(paragraph(prose(block.text), "code"))
             case _:
-                shapes.append(paragraph(words))
+                shapes.append(element("p", inside, dir="auto"))
     return shapes
+
+
+def _span(span: Span) -> Content:
+    words = prose(span.text)
+    return words if span.kind == "plain" else element({"emphasis": "em", "strong": "strong", "code": "code"}[span.kind], words)
 
 
 def checking(case: Case, gallery: Gallery, written: datetime, record_hash: str) -> Element:

@@ -14,7 +14,7 @@ from forensics_gui.case.report.wording import prose
 _ELEMENTS = frozenset(
     """
     main header footer section nav h1 h2 h3 h4 p ul ol li dl div dt dd table thead tbody tr th td figure figcaption img code span a strong
-    svg title defs image use polygon polyline circle rect text br
+    em svg title defs image use polygon polyline circle rect text br
     """.split()  # noqa: SIM905  a list of forty quoted words is harder to read
 )
 _VOID = frozenset({"img", "br"})
