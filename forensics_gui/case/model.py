@@ -38,7 +38,8 @@ class Annotation:
     box, ellipse and the redactions black and blur: two opposite corners; arrow: tail, tip; line and measure: two ends; polyline and
     freehand: two or more points; polygon: its corners, closed; text and number: the anchor; callout: tip, anchor of its words. `kind` is
     the name of a registered painter, so more kinds can come. `claim` is what the mark is to show, `run` names the kept run on which it
-    rests, and `view` which of its views. match: the outline of what the chosen reference covers, closed.
+    rests, and `view` which of its views. `known`: the length that a measured distance has in the world, such as "1.2 m". match: the
+    outline of what the chosen reference covers, closed.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Annotation:
     run: str | None = None
     view: int | None = None  # place among the run's views, from 0
     claim: str = ""
+    known: str = ""
 
 
 @dataclass(frozen=True, eq=False)

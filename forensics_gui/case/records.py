@@ -87,9 +87,9 @@ def evidence_of(record: dict[str, Any]) -> Evidence:
 
 
 def annotation_record(annotation: Annotation) -> dict[str, Any]:
-    """The row of one mark. What it has no word for, a view or a claim, is left out: such a mark is spelled as it always was."""
+    """The row of one mark. What it has no word for, a view, claim or known length, is left out: such a mark is spelled as it always was."""
     record = shallow(annotation)
-    silent = {"view": annotation.view is None, "claim": not annotation.claim}
+    silent = {"view": annotation.view is None, "claim": not annotation.claim, "known": not annotation.known}
     return {name: value for name, value in record.items() if not silent.get(name, False)}
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
-from typing import Any, Self
+from typing import Self
 
 from analyzers.control import is_control
 from analyzers.evidence import ImageSource
@@ -19,7 +19,7 @@ from analyzers.language import tr
 from forensics_gui import VERSION
 from forensics_gui.case import database, migrations
 from forensics_gui.case.argument import Board
-from forensics_gui.case.board import board_changes, board_evidence, board_of, board_record, merged_boards
+from forensics_gui.case.board import board_changes, board_evidence, board_record, merged_boards
 from forensics_gui.case.changes import BOARD, DESCRIBED, described, differences, merged, tags_of, with_description
 from forensics_gui.case.copies import checked_source
 from forensics_gui.case.custody import canonical, digest, linked, row_text
@@ -40,17 +40,13 @@ from forensics_gui.case.files import (
 )
 from forensics_gui.case.model import Annotation, Case, Run
 from forensics_gui.case.records import (
-    annotation_of,
     annotation_record,
-    evidence_of,
     evidence_record,
-    findings_of,
     plain,
-    reason_of,
-    run_of,
     run_record,
 )
-from forensics_gui.case.results_store import KeptResult, ResultsStore
+from forensics_gui.case.restoring import case_in, run_in
+from forensics_gui.case.results_store import ResultsStore
 from forensics_gui.case.seal import compare, log_of, seal
 
 LARGEST_LOG = 4 << 20  # bytes of the database's log, after which it is written back between two acts
@@ -183,7 +179,7 @@ class CaseFolder:
                     put_in_place(partial, self._results.path(name))
                 self._sql("INSERT INTO run (id, evidence, record) VALUES (?, ?, ?)", run.id, run.evidence, row)
                 self._link("examined", run.id, {**what, "inputs": {"evidence": run.evidence}, "outputs": outputs})
-                self._draft = replace(self._draft, runs=(*self._draft.runs, self._run(record)))
+                self._draft = replace(self._draft, runs=(*self._draft.runs, run_in(record, self._results)))
         finally:
             if partial:
                 partial.unlink(missing_ok=True)
@@ -357,35 +353,12 @@ class CaseFolder:
         if seen == self._seen:
             return
         try:
-            self._read(database.rows(connection))
+            self._draft, self._copies = case_in(database.rows(connection), self._results)
         except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
             raise CaseDamaged(
                 tr("The case {name} holds a row that cannot be read: {reason}. Verify it.", name=self.folder.name, reason=str(error))
             ) from error
         self._seen = seen
-
-    def _read(self, rows: database.Rows) -> None:
-        records = [json.loads(row) for _, row in rows.evidence]
-        case = Case(
-            evidence=tuple(evidence_of(record) for record in records),
-            runs=tuple(self._run(json.loads(row)) for _, _, row in rows.runs),
-            annotations=tuple(annotation_of(json.loads(row)) for _, _, row in rows.annotations),
-            custody=rows.custody,
-            board=board_of(json.loads(rows.description[BOARD])) if BOARD in rows.description else Board(),
-        )
-        if not case.custody:
-            raise ValueError(tr("there is no custody record"))
-        values = {name: json.loads(text) for name, text in rows.description.items() if name in DESCRIBED}
-        self._copies = {record["sha256"]: record["copy"] for record in records}
-        self._draft = with_description(case, {**described(case), **values})
-
-    def _run(self, record: dict[str, Any]) -> Run:
-        kept = record["result"]
-        if not kept:
-            return run_of(record, None)
-        name, sha256, store = record["file"], record["file_sha256"], self._results
-        views = (lambda: store.views(name, sha256)) if name else ()
-        return run_of(record, KeptResult(views, findings_of(kept), kept["applicable"], reason_of(kept)))
 
     def _note_unnamed_files(self) -> None:
         """Put on record the files that an interrupted act left without a row; they stay where they are."""

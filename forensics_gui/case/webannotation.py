@@ -82,7 +82,12 @@ def _item(annotation: Annotation, names: Mapping[str, str]) -> dict[str, Any]:
     }
     if annotation.author:
         item["creator"] = {"type": "Person", "name": annotation.author}
-    optional = {"created": annotation.made, "whence:run": annotation.run, "whence:name": names.get(annotation.evidence, "")}
+    optional = {
+        "created": annotation.made,
+        "whence:run": annotation.run,
+        "whence:known": annotation.known,
+        "whence:name": names.get(annotation.evidence, ""),
+    }
     return {**item, **{name: value for name, value in optional.items() if value}}
 
 
@@ -135,6 +140,7 @@ def _mark(item: Mapping[str, Any], sha256: str, size: tuple[int, int]) -> Annota
                 author=_creator(item),
                 made=str(item.get("created", ""))[:40],
                 claim=_body(item, "assessing", others=True),
+                known=str(item.get("whence:known", ""))[:40] if kind == "measure" else "",
             )
     return None
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from analyzers.language import tr
-from forensics_gui.case.measuring import words_on
+from forensics_gui.case.measuring import PERSPECTIVE, length_in_words, scale_of, words_on
 from forensics_gui.case.model import KIND_NAMES, Annotation
 from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.markform import MarkForm
@@ -60,7 +60,8 @@ class AnnotationsPanel(QWidget):
     def _add(self, annotation: Annotation) -> None:
         row = QTreeWidgetItem(self.tree, [tr(KIND_NAMES.get(annotation.kind, annotation.kind)), annotation.text])
         if annotation.kind == "measure":
-            row.setToolTip(TEXT_COLUMN, words_on(annotation))
+            scale = scale_of(self._desk.examination.annotations, annotation.evidence)
+            row.setToolTip(TEXT_COLUMN, f"{length_in_words(annotation, scale)}\n{tr(PERSPECTIVE)}" if scale else words_on(annotation))
         row.setFlags(row.flags() | Qt.ItemFlag.ItemIsEditable)
         row.setData(0, ID, annotation.id)
         swatch = QPixmap(12, 12)

@@ -1,11 +1,12 @@
 """What is to be said of the chosen mark besides its text: what it shows, which kept result it rests on, its colour."""
 
-from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QColor, QIcon, QPixmap
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from analyzers.language import tr
 from forensics_gui.canvas.marks import PALETTE
+from forensics_gui.case.measuring import PERSPECTIVE, known_length, length_in_words, scale_of
 from forensics_gui.case.model import MATCH, Annotation
 from forensics_gui.panels.desk import Desk
 
@@ -20,17 +21,27 @@ class MarkForm(QWidget):
         self._desk = desk
         self.claim = QLineEdit()
         self.claim.setPlaceholderText(tr("What it is to show"))
+        self.known = QLineEdit()
+        self.known.setPlaceholderText(tr("of a measured distance, such as 1.2 m"))
+        self.known.setToolTip(tr(PERSPECTIVE))
+        self.length = QLabel()
+        self.length.setWordWrap(True)
+        self.length.setTextFormat(Qt.TextFormat.PlainText)
         self.run = QComboBox()
         self.colour = QComboBox()
-        layout = QFormLayout(self)
+        layout = self._rows = QFormLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
         layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for label, widget in ((tr("Claim"), self.claim), (tr("Rests on"), self.run), (tr("Colour"), self.colour)):
             widget.setAccessibleName(label)
             layout.addRow(label, widget)
+        layout.insertRow(1, tr("Known length"), self.known)
+        layout.insertRow(2, self.length)
+        self.known.setAccessibleName(tr("Known length"))
         for colour, name in PALETTE.items():
             self.colour.addItem(_swatch(colour), tr(name), colour)
         self.claim.editingFinished.connect(self._claim)
+        self.known.editingFinished.connect(self._know)
         self.run.activated.connect(self._rest)
         self.colour.activated.connect(self._paint)
         desk.mark_chosen.connect(self.refresh)
@@ -51,10 +62,29 @@ class MarkForm(QWidget):
         self.colour.setEnabled(chosen is None or free)
         if not self.claim.hasFocus() or chosen is None:
             self.claim.setText(chosen.claim if chosen else "")
+        self._show_length(chosen if chosen is not None and chosen.kind == "measure" else None)
         with QSignalBlocker(self.run):
             self._fill_runs(chosen)
         with QSignalBlocker(self.colour):
             self.colour.setCurrentIndex(self.colour.findData(chosen.colour if chosen else self._desk.colour))
+
+    def _show_length(self, measured: Annotation | None) -> None:
+        for row in (1, 2):
+            self._rows.setRowVisible(row, measured is not None)
+        if measured is None:
+            return
+        if not self.known.hasFocus():
+            self.known.setText(measured.known)
+        scale = scale_of(self._desk.examination.annotations, measured.evidence)
+        wrong = measured.known and known_length(measured.known) is None
+        said = tr("A known length is a number and a unit, such as 1.2 m.") if wrong else length_in_words(measured, scale)
+        self.length.setText(f"{said}. {tr(PERSPECTIVE)}" if scale is not None and not wrong else said)
+
+    @Slot()
+    def _know(self) -> None:
+        chosen = self._mark()
+        if chosen is not None and chosen.kind == "measure":
+            self._desk.examination.change_mark(chosen.id, known=self.known.text().strip())
 
     def _fill_runs(self, chosen: Annotation | None) -> None:
         self.run.clear()

@@ -197,3 +197,27 @@ def test_a_thinned_line_keeps_its_ends(points):
 def test_a_thinned_line_has_no_more_points_than_a_case_takes():
     zigzag = [(float(place), float(place % 2) * 50) for place in range(MOST_POINTS + 500)]
     assert 2 <= len(thinned(zigzag, 0.5)) <= MOST_POINTS
+
+
+def test_a_known_length_is_asked_of_measured_distances_only_and_gives_the_scale(qtbot, desk, opened):
+    from forensics_gui.panels.markform import MarkForm
+
+    opened()
+    form = MarkForm(desk)
+    qtbot.addWidget(form)
+    form.show()
+    desk.examination.add_mark("box", ((1.0, 1.0), (20.0, 20.0)))
+    desk.choose_mark(desk.examination.annotations[-1].id)
+    assert not form.known.isVisible()
+    desk.examination.add_mark("measure", ((0.0, 0.0), (20.0, 0.0)))
+    desk.choose_mark(desk.examination.annotations[-1].id)
+    assert form.known.isVisible()
+    assert "20.0 pixels of the stored picture" in form.length.text()
+    form.known.setText("two metres")
+    form.known.editingFinished.emit()
+    assert "a number and a unit" in form.length.text()
+    form.known.setText("2 m")
+    form.known.editingFinished.emit()
+    assert "stated to be 2 m: the scale of this picture" in form.length.text()
+    assert "runs away from the camera" in form.length.text()
+    assert desk.examination.annotations[-1].known == "2 m"

@@ -8,7 +8,7 @@ from analyzers.language import mark, tr
 from forensics_gui import NAME, VERSION
 from forensics_gui.case.checklist import Unexamined
 from forensics_gui.case.discretion import LEFT_OUT
-from forensics_gui.case.measuring import length_of
+from forensics_gui.case.measuring import PERSPECTIVE, Scale, length_in_words, scale_of
 from forensics_gui.case.model import KIND_NAMES, Annotation, Case
 from forensics_gui.case.notes import blocks
 from forensics_gui.case.report.blocks import Fact, bullets, chapter, code, facts, heading, paragraph, table
@@ -62,14 +62,17 @@ def marked_pictures(paper: Paper, case: Case, exhibits: list[Exhibit]) -> None:
         heading(paper, tr("Marks on {name}", name=exhibit.name), 1, keep=90)
         if exhibit.sheet is not None:
             plates(paper, [marked_plate(exhibit, marks)], tallest=125)
+        scale = scale_of(marks, exhibit.evidence.sha256)
         for number, annotation in enumerate(marks, 1):
-            _mark_line(paper, number, annotation, titles)
+            _mark_line(paper, number, annotation, titles, scale)
+        if scale is not None:
+            paragraph(paper, tr(PERSPECTIVE), QUIET)
     if astray:
         paragraph(paper, tr("Marks on files that are not in this case: {n}.", n=len(astray)))
 
 
-def _mark_line(paper: Paper, number: int, annotation: Annotation, titles: dict[str, str]) -> None:
-    text, details = mark_words(annotation, titles)
+def _mark_line(paper: Paper, number: int, annotation: Annotation, titles: dict[str, str], scale: Scale | None) -> None:
+    text, details = mark_words(annotation, titles, scale)
     words = paper.letters.lines(text, BODY, paper.width - 12)
     small = paper.letters.lines(details, QUIET, paper.width - 12)
     paper.need((len(words) + len(small)) * BODY.leading + 1)
@@ -82,7 +85,7 @@ def _mark_line(paper: Paper, number: int, annotation: Annotation, titles: dict[s
     paper.y += 1.2
 
 
-def mark_words(annotation: Annotation, titles: dict[str, str]) -> tuple[str, str]:
+def mark_words(annotation: Annotation, titles: dict[str, str], scale: Scale | None = None) -> tuple[str, str]:
     """What a mark says, and what it is: kind, place, by whom, on which run (`titles` by its id) it rests."""
     text = prose(annotation.text) or tr("(no text)")
     if annotation.claim:
@@ -92,7 +95,7 @@ def mark_words(annotation: Annotation, titles: dict[str, str]) -> tuple[str, str
     if annotation.author or annotation.made:
         details.append(" ".join(filter(None, (shown(annotation.author), moment(annotation.made) if annotation.made else ""))))
     if annotation.kind == "measure":
-        details.append(tr("{length} px", length=f"{length_of(annotation):.1f}"))
+        details.append(length_in_words(annotation, scale))
     if annotation.run:
         details.append(tr("rests on {method}", method=titles.get(annotation.run, annotation.run)))
     return text, "; ".join(details)

@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import partial
 
 from analyzers.language import mark, tr
+from forensics_gui.case.measuring import PERSPECTIVE, Scale, scale_of
 from forensics_gui.case.model import Annotation, Case
 from forensics_gui.case.notes import Span, blocks
 from forensics_gui.case.report.board import NOT_DONE
@@ -133,7 +134,9 @@ def marks(case: Case, gallery: Gallery) -> Element | None:
         drawn = marks_on(case, exhibit)
         if drawn:
             content += [element("h3", tr("Marks on {name}", name=exhibit.name), dir="auto"), marked(case, gallery, exhibit)]
-            content.append(bullets(_mark_line(number, annotation, titles) for number, annotation in enumerate(drawn, 1)))
+            scale = scale_of(drawn, exhibit.evidence.sha256)
+            content.append(bullets(_mark_line(number, annotation, titles, scale) for number, annotation in enumerate(drawn, 1)))
+            content.append(paragraph(tr(PERSPECTIVE), "quiet") if scale is not None else None)
     known = set(gallery.by_hash)
     astray = sum(annotation.evidence not in known for annotation in case.annotations)
     if astray:
@@ -141,8 +144,8 @@ def marks(case: Case, gallery: Gallery) -> Element | None:
     return chapter("marks", tr("Marked pictures"), *content) if content else None
 
 
-def _mark_line(number: int, annotation: Annotation, titles: dict[str, str]) -> Node:
-    text, details = mark_words(annotation, titles)
+def _mark_line(number: int, annotation: Annotation, titles: dict[str, str], scale: Scale | None) -> Node:
+    text, details = mark_words(annotation, titles, scale)
     return element("span", element("strong", f"{number}. "), text, element("br"), element("span", details, class_="quiet"))
 
 
