@@ -10,7 +10,7 @@ from forensics_gui.case.model import REDACTIONS, Annotation
 
 PERSPECTIVE = mark(
     "A scale holds only in the plane, and at the distance, of the known length that it was taken from: what lies nearer or farther, or "
-    "runs away from the camera, is longer or shorter than it says. Turned and curved lenses add to that."
+    "runs away from the camera, is longer or shorter than it says. A lens that bends lines adds to that."
 )
 _KNOWN = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*([^\W\d_]{1,12}|[\"'″′])")
 

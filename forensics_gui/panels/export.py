@@ -64,19 +64,9 @@ class ExportDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.layout_form, self.sending = TemplateForm(settings, self), SendingForm(case, settings, self)
         self.write = self.buttons.addButton(tr("Write finding"), QDialogButtonBox.ButtonRole.AcceptRole)
-        place = QHBoxLayout()
-        place.addWidget(self.path, 1)
-        place.addWidget(choose)
-        form = QFormLayout()
-        form.addRow(tr("Examiner"), self.examiner)
-        form.addRow(tr("Question"), self.question)
-        form.addRow(tr("Conclusion"), self.conclusion)
-        form.addRow(tr("File"), place)
-        form.addRow(tr("Layout"), self.layout_form)
-        form.addRow(tr("What leaves"), self.sending)
         inside = QWidget()
         layout = QVBoxLayout(inside)
-        layout.addLayout(form)
+        layout.addLayout(self._rows(choose))
         said = QLabel(
             tr(
                 "Already kept: {n}. Also keep these results that are on the screen; those that show nothing belong in a finding too:",
@@ -102,6 +92,19 @@ class ExportDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         sized(self, 88, 40)
+
+    def _rows(self, choose: QPushButton) -> QFormLayout:
+        place = QHBoxLayout()
+        place.addWidget(self.path, 1)
+        place.addWidget(choose)
+        form = QFormLayout()
+        form.addRow(tr("Examiner"), self.examiner)
+        form.addRow(tr("Question"), self.question)
+        form.addRow(tr("Conclusion"), self.conclusion)
+        form.addRow(tr("File"), place)
+        form.addRow(tr("Layout"), self.layout_form)
+        form.addRow(tr("What leaves"), self.sending)
+        return form
 
     def chosen_runs(self) -> list[Run]:
         checked = [self.results.item(row).checkState() == Qt.CheckState.Checked for row in range(self.results.count())]

@@ -124,7 +124,7 @@ def test_the_page_says_what_the_pdf_says(whole, write, words: str) -> None:
 def test_the_answer_comes_first_and_the_chapters_follow_the_pdfs_order(whole, write) -> None:
     titles = [text for level, text in write(*whole).headings if level == 2]
     assert titles == [
-        "Examinations kept",
+        "What the methods saw",
         "Evidence",
         "References chosen as findings",
         "Examinations",

@@ -220,14 +220,17 @@ def custody(paper: Paper, case: Case, exhibits: list[Exhibit], key: Key, authori
     subjects = {exhibit.evidence.sha256: exhibit.name for exhibit in exhibits}
     subjects |= {run.id: tr(run.title or run.method) for run in case.runs}
     subjects |= {annotation.id: tr("mark {text}", text=shown(annotation.text[:40])) for annotation in case.annotations}
+    names = list(subjects.values())
     rows = []
     for entry in case.custody:
         named = subjects.get(entry.subject)
-        subject = f"{named} · {entry.subject[:8]}…" if named and len(entry.subject) > 16 else shown(entry.subject)
+        subject = named or shown(entry.subject)
+        if named and names.count(named) > 1:  # two runs of one method, say
+            subject = f"{named} · {entry.subject[:8]}…"
         time = moment(entry.time).replace(" UTC", "")
         rows.append([str(entry.number), time, shown(entry.actor), shown(entry.act), subject, entry.hash])
     columns = [tr("No."), tr("Time (UTC)"), tr("Actor"), tr("Act"), tr("Subject"), tr("Hash")]
-    table(paper, columns, rows, [SMALL, SMALL, SMALL, SMALL, SMALL, TINY], [8.0, 32.0, 21.0, 18.0, 42.0, 49.0])
+    table(paper, columns, rows, [SMALL, SMALL, SMALL, SMALL, SMALL, TINY], [9.0, 34.0, 21.0, 18.0, 39.0, 49.0])
     paragraph(paper, tr("What each entry says stands in the attached record."), QUIET)
 
 

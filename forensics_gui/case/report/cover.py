@@ -112,19 +112,16 @@ def _draw_logo(paper: Paper, logo: Logo) -> float:
 
 
 def _who_and_when(paper: Paper, case: Case, exhibits: list[Exhibit], written: datetime) -> list[Fact]:
-    rows = who_and_when(case, [paper.letters.fitted(exhibit.name, VALUE, 62) for exhibit in exhibits], written)
-    said = self_said(case.runs, exhibits[0].evidence.sha256) if len(exhibits) == 1 else ""
-    lines = paper.letters.lines(tr("{fields} (fields that anybody can write)", fields=said), VALUE, paper.width - 32) if said else []
-    rows.insert(-2, (tr("The file says"), "\n".join(lines[:_LINES_OF_FINDING])))
-    return rows
+    return who_and_when(case, [paper.letters.fitted(exhibit.name, VALUE, 62) for exhibit in exhibits], written)
 
 
 def who_and_when(case: Case, names: list[str], written: datetime) -> list[Fact]:
-    """Question, people, time, files and the end of the chain."""
+    """Question, people, time, files, what a single file says of itself, and the end of the chain."""
     files = ", ".join(names[:4])
     if len(names) > 4:
         files += tr(" and {n} more", n=len(names) - 4)
     head = case.custody[-1].hash if case.custody else tr("the case has no custody record")
+    fields = self_said(case.runs, case.evidence[0].sha256) if len(case.evidence) == 1 else ""
     return [
         (tr("Question"), prose(case.question) or tr("No question has been written."), BODY),
         (tr("Examiner"), shown(case.examiner) or tr("not named")),
@@ -132,6 +129,7 @@ def who_and_when(case: Case, names: list[str], written: datetime) -> list[Fact]:
         (tr("Written"), both_times(written)),
         (tr("Program"), f"{NAME} {VERSION}"),
         (tr("Evidence"), files or tr("none")),
+        (tr("The file says"), tr("{fields} (fields that anybody can write)", fields=fields) if fields else ""),
         (tr("Tags"), ", ".join(shown(tag) for tag in case.tags)),
         (tr("Custody head"), head, CODE),
     ]
@@ -159,7 +157,7 @@ def _answer(paper: Paper, case: Case, exhibits: list[Exhibit], room: float) -> N
         if sheet is not None:
             paragraph(paper, source_sentence(exhibit, match, is_chosen=is_chosen), after=0.4)
             paragraph(paper, how_sure(match), QUIET, after=1.6)
-            side_by_side(paper, sheet, match, f"{run.id}/{index}/frame", marks=marks_on(case, exhibit), tallest=max(room - 40, 40))
+            side_by_side(paper, sheet, match, f"{run.id}/{index}/frame", marks=marks_on(case, exhibit), tallest=max(room - 40, 20))
             return
     shown_first = next((exhibit for exhibit in exhibits if exhibit.sheet is not None), None)
     if shown_first is not None and shown_first.sheet is not None:
@@ -176,7 +174,7 @@ def source_sentence(exhibit: Exhibit, match: Match, *, is_chosen: bool) -> str:
 
 
 def how_sure(match: Match) -> str:
-    """The tier in words, and the figures that a reader with two minutes asks for: where it was published, how much agrees, by chance."""
+    """The tier in words, and the figures that a reader with two minutes asks for: how much agrees, chance, how exact the moment is."""
     said = [tr(TIERS.get(match.tier, match.tier)), tr("{share} of the compared area agrees.", share=f"{match.agreeing_share:.0%}")]
     if match.false_alarms is not None:
         said.append(tr("At most {count} wrong candidates are to be expected by chance in such a search.", count=figure(match.false_alarms)))

@@ -9,7 +9,7 @@ from itertools import groupby
 from analyzers.language import mark, tr
 from analyzers.results import Table
 from forensics_gui.case.model import Run
-from forensics_gui.case.report.wording import shown
+from forensics_gui.case.report.wording import abbreviated, shown
 
 IN_RECORD = mark("The attached record and the kept result in the case hold them all.")
 MOST_ROWS = 24  # of one table, beside those that are told by their names
@@ -105,5 +105,5 @@ def self_said(runs: tuple[Run, ...], evidence: str) -> str:
             make = values.get("Exif.Image.Make", "")
             value = value if value.startswith(make) else f"{make} {value}"
         if value:
-            said.append(tr("{what} {value}", what=tr(words), value=shown(value)))
+            said.append(tr("{what} {value}", what=tr(words), value=abbreviated(shown(value))))
     return "; ".join(said)

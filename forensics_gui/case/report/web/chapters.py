@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import partial
 
 from analyzers.language import mark, tr
+from analyzers.results import Weight
 from forensics_gui.case.measuring import PERSPECTIVE, Scale, scale_of
 from forensics_gui.case.model import Annotation, Case
 from forensics_gui.case.notes import Span, blocks
@@ -14,6 +15,7 @@ from forensics_gui.case.report.cover import (
     LIMITS,
     NO_CONCLUSION,
     Head,
+    how_sure,
     kind_of_document,
     no_match,
     source_sentence,
@@ -21,8 +23,8 @@ from forensics_gui.case.report.cover import (
     who_and_when,
 )
 from forensics_gui.case.report.exhibits import PIXELS_ONLY, Exhibit, arrival_facts, file_facts, picture_words, why_pixels
-from forensics_gui.case.report.matches import TIERS, place_in_source
-from forensics_gui.case.report.outcomes import outcome_in_words, weightiest
+from forensics_gui.case.report.matches import place_in_source
+from forensics_gui.case.report.outcomes import WEIGHTS, counts_in_words, findings_by_weight
 from forensics_gui.case.report.pictures import marked_words, marks_on
 from forensics_gui.case.report.short import name_of
 from forensics_gui.case.report.web.gallery import Gallery, image
@@ -71,9 +73,12 @@ def _answer(case: Case, gallery: Gallery) -> Content:
         beside = side_by_side(gallery, exhibit, match, run.picture, marks_on(case, exhibit))
         if beside is not None:
             told = paragraph(source_sentence(exhibit, match, is_chosen=is_chosen))
-            return [told, paragraph(tr(TIERS.get(match.tier, match.tier)), "quiet"), beside]
+            return [told, paragraph(how_sure(match), "quiet"), beside]
     first = next((exhibit for exhibit in gallery.items if exhibit.sheet is not None), None)
     return marked(case, gallery, first, no_match(first)) if first is not None else None
+
+
+_MOST_NOTES = 8  # rows of what the methods saw, where no finding is above a note
 
 
 def marked(case: Case, gallery: Gallery, exhibit: Exhibit, caption: str = "") -> Content:
@@ -88,11 +93,14 @@ def _draw_marks(ground: Ground, marks: list[Annotation]) -> list[Element]:
 
 
 def _glance(case: Case, gallery: Gallery) -> Content:
+    """What the methods saw: every finding above a note, and some notes."""
     if not case.runs:
         return None
-    first = sorted(case.runs, key=lambda run: -weightiest(run))
-    rows = [[tr(run.title or run.method), name_of(run, gallery.by_hash), outcome_in_words(run)] for run in first]
-    return [element("h2", tr("Examinations kept"), class_="plain"), table([tr("Method"), tr("File"), tr("Outcome")], rows)]
+    names = {exhibit.evidence.sha256: exhibit.name for exhibit in gallery.items}
+    rows = findings_by_weight(case, names if len(names) > 1 else {})
+    above = sum(row[2] != tr(WEIGHTS[Weight.NOTE]) for row in rows)
+    listed = table([tr("Finding"), tr("Method"), tr("Weight")], rows[: max(above, _MOST_NOTES)]) if rows else None
+    return [element("h2", tr("What the methods saw"), class_="plain"), listed, paragraph(counts_in_words(case), "quiet")]
 
 
 def evidence(gallery: Gallery, side: int) -> Element:
