@@ -37,7 +37,6 @@ class Comparison(QObject):
         self.button = QToolButton(viewer)
         self.button.setAutoRaise(True)
         self.button.setText(tr("Compare with…"))
-        self.button.setMinimumWidth(64)
         self.button.setToolTip(tr("Show these fields beside those of another file"))
         self.button.setAccessibleName(self.button.toolTip())
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

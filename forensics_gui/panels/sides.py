@@ -35,7 +35,9 @@ class Sides(QObject):
     def __init__(self, docks: list[QDockWidget], strip: QDockWidget) -> None:
         super().__init__(strip.parent())
         self.docks, self.strip = docks, strip
-        self._put_away: set[str] | None = None  # those that come back with the room; None while there is room
+        self._put_away: set[str] | None = self.names()  # those that come back with the room; None while there is room
+        for dock in docks:
+            dock.hide()
 
     def bring(self, name: str) -> None:
         """Show this one in front and go there."""

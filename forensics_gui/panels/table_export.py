@@ -26,7 +26,6 @@ class TakeAway(QObject):
         self.button = QToolButton(parent)
         self.button.setAutoRaise(True)
         self.button.setText(tr("Copy or export"))
-        self.button.setMinimumWidth(64)  # a long word gives way with an ellipsis; the tool tip has the whole
         self.button.setToolTip(tr("Copy cells and rows, or write them into a file"))
         self.button.setAccessibleName(self.button.toolTip())
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
