@@ -4,11 +4,13 @@ The window is painted before anything slow is loaded: methods, OpenCV, the reade
 """
 
 import gc
+import logging
 import os
 import signal
 import socket
 import sys
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -20,7 +22,12 @@ from forensics_gui import NAME, SAMPLE, theme
 from forensics_gui.crash import Fault
 from forensics_gui.frame import Frame
 from forensics_gui.instance_handover import hand_over
+from forensics_gui.logbook import Logbook, about_this_computer
+from forensics_gui.running import Running
+from forensics_gui.scrub import Scrubber
 from forensics_gui.settings import Settings
+
+log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from analyzers.registry import Methods
@@ -88,7 +95,11 @@ class Program(QObject):
         self.frame = Frame(self.settings)
         self._window: Window | None = None
         self._listening: Instance | None = None
-        self.fault = Fault(self, self.settings.save)
+        self.running = Running()
+        self.running.begin()
+        self.scrub = Scrubber()
+        self.fault = Fault(self, self._keep, self.scrub)
+        self.fault.happened.connect(self._tell_once_kept)
         self.fault.install()
         self.open_events = OpenEvents(self)
         app.installEventFilter(self.open_events)
@@ -110,17 +121,25 @@ class Program(QObject):
         from forensics_gui.jobs import JobRunner
         from forensics_gui.panels.desk import Desk
         from forensics_gui.speech import speak
+        from forensics_gui.tracking import Tracking
         from forensics_gui.window import Window
 
+        log.info("begins: %s", about_this_computer())
         speak(self._app, self.settings.language)
         self.runner = JobRunner(self)
         self.examination = Examination(self.runner, self.settings.examiner, self)
         use_exiftool(self.settings.exiftool)
         self.desk = Desk(self.examination, self.settings, self)
         self._window = Window(self.desk, self.frame)
-        self.fault.happened.connect(self.window.tell_fault)
+        self.tracking = Tracking(self.examination, self.running, self.scrub, self)
+        self.window.reception.coming.connect(self.tracking.come)
+        self.window.resuming.taken.connect(self.tracking.reopen)
+        self.window.resuming.answered.connect(self.running.answered)
         self.open_events.asked.connect(self.window.reception.receive)
         if self._listen():
+            if left := self.running.left(self.scrub):
+                log.warning("the process before did not end by itself\n%s", left.hard)
+                self.window.resuming.offer(left)
             QTimer.singleShot(0, self, self._begin_work)
             self.furnished.emit()
 
@@ -167,6 +186,24 @@ class Program(QObject):
     def _follow_scheme(self) -> None:
         theme.follow(self.settings)
 
+    def _keep(self) -> None:
+        """After a fault: what is typed and not yet entered goes to the case, and the settings to the disk."""
+        self.settings.save()
+        if self._window is not None:
+            self.window.enter_words()
+
+    @Slot(str)
+    def _tell_once_kept(self, text: str) -> None:
+        if self._window is None:
+            self._tell_fault(text)
+        else:
+            self.runner.write(str, done=partial(self._tell_fault, text))  # after all that was to be written
+
+    def _tell_fault(self, text: str, _written: object = None) -> None:
+        from forensics_gui.panels.told import tell_fault
+
+        tell_fault(text, self.frame)
+
     def end(self) -> bool:
         """Finish what must be written. False where some work does not heed its checkpoints."""
         self.settings.save()
@@ -174,6 +211,7 @@ class Program(QObject):
             self._listening.close()
         ended = self.examination.close() if self._window is not None else True
         self.fault.remove()
+        self.running.end()
         return ended
 
 
@@ -181,12 +219,17 @@ def run_window(arguments: list[str]) -> int:
     """Show the window until it is closed. `main` has asked before whether another window takes the files."""
     app = application()
     program = Program(app, arguments)
+    logbook = Logbook(program.scrub)
+    logbook.open()
+    program.running.watch_hard_crashes()
     interruption = Interruption(app)
     interruption.heard.connect(program.frame.close)
     program.frame.begin()
     status = app.exec()
     interruption.close()
-    if not program.end():
+    ended = program.end()
+    logbook.close()
+    if not ended:
         # A plug-in that never asks its checkpoints must not keep the process alive; all that was done is on disk.
         sys.stdout.flush()
         os._exit(status)

@@ -172,6 +172,8 @@ COMMANDS = (
     Command("help.page", "&Help", mark("&Page of this method"), "help.page", ABOUT_KEY),
     Command("help.keys", "&Help", mark("&Keys"), "help.keys", "F1"),
     Command("help.exiftool", "&Help", mark("Your own &ExifTool…"), "help.exiftool"),
+    Command("help.log", "&Help", mark("Show the lo&g folder"), "help.log_folder", divided=True),
+    Command("help.report", "&Help", mark("Copy a &report…"), "help.report"),
     Command("help.about", "&Help", mark("&About"), "help.about"),
     Command("teach.found", "&Help", mark("Teaching case: a &found still"), "lessons.begin", argument="found", divided=True),
     Command("teach.splice", "&Help", mark("Teaching case: a &splice"), "lessons.begin", argument="splice"),

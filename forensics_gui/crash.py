@@ -1,37 +1,36 @@
-"""What happens when we fail ourselves: the work is already on disk, the traceback is kept, and the user is told in one sentence.
+"""What happens when we fail ourselves: the work is kept, the traceback goes to the log, and the user is told in one sentence.
 
 Slots, timers, paint events and workers that raise end here; the same fault is told once, for a paint event may raise it a hundred
-times per second.
+times per second. What is kept and told is so in the window's thread and outside the paint event, once the fault itself is on the disk.
 """
 
 import logging
 import sys
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
 from traceback import extract_tb, format_exception
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from forensics_gui import NAME, VERSION
-from forensics_gui.case.places import data_folder
+from forensics_gui.logbook import about_this_computer
 
 log = logging.getLogger(__name__)
-MOST_KEPT = 20
 
 
 class Fault(QObject):
-    """Takes every exception that nobody caught. `happened` carries the text to copy; it may be emitted from any thread."""
+    """Takes every exception that nobody caught. `happened` carries the text to copy, scrubbed, after `keep` was called."""
 
     happened = Signal(str)
 
-    def __init__(self, parent: QObject | None = None, keep: Callable[[], object] | None = None) -> None:
+    _written = Signal(str)
+
+    def __init__(self, parent: QObject | None = None, keep: Callable[[], object] | None = None, scrub: Callable[[str], str] = str) -> None:
         super().__init__(parent)
-        self._keep = keep
+        self._keep, self._scrub = keep, scrub
         self._told: set[tuple[str, str, int]] = set()
+        self._written.connect(self._keep_and_tell, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
         """Become the process's last resort."""
@@ -44,7 +43,7 @@ class Fault(QObject):
         threading.excepthook = threading.__excepthook__
 
     def take(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """Keep the state, write the traceback down, tell."""
+        """Write the traceback down; then, in the window's thread, keep the state and tell."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
@@ -53,32 +52,19 @@ class Fault(QObject):
         if fault in self._told:
             return
         self._told.add(fault)
-        text = f"{NAME} {VERSION}, Python {sys.version.split()[0]}, {sys.platform}\n" + "".join(format_exception(kind, error, trace))
+        text = self._scrub("".join(format_exception(kind, error, trace)))
         log.error("%s", text)
+        self._written.emit(f"{about_this_computer()}\n{text}")
+
+    @Slot(str)
+    def _keep_and_tell(self, text: str) -> None:
         try:
             if self._keep:
                 self._keep()
-            write_down(text)
-        except Exception:  # the last resort must not fail over a full disk
-            log.exception("the fault could not be written down")
+        except Exception:  # the last resort must not fail over what it could not keep
+            log.exception("the state could not be kept")
         self.happened.emit(text)
 
     def _take_from_thread(self, thrown: Any) -> None:
         if thrown.exc_value is not None:
             self.take(thrown.exc_type, thrown.exc_value, thrown.exc_traceback)
-
-
-def faults_folder() -> Path:
-    """Where tracebacks are kept; nothing is ever sent anywhere."""
-    return data_folder() / "faults"
-
-
-def write_down(text: str) -> Path:
-    """Keep the text in a dated file; the oldest go once there are many."""
-    folder = faults_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
-    path.write_text(text, encoding="utf-8")
-    for old in sorted(folder.glob("*.txt"))[:-MOST_KEPT]:
-        old.unlink(missing_ok=True)
-    return path

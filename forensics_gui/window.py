@@ -1,5 +1,6 @@
 """Puts the panels into one window: grid, docks, menus, notices. What the commands do is asked of the examination and the desk."""
 
+import logging
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -46,14 +47,15 @@ from forensics_gui.panels.panel_pictures import PanelPictures
 from forensics_gui.panels.posting import Posting
 from forensics_gui.panels.preferences import Preferences
 from forensics_gui.panels.reception import Reception
+from forensics_gui.panels.resuming import Resuming
 from forensics_gui.panels.sheet import Results
 from forensics_gui.panels.shelf import Shelf
 from forensics_gui.panels.sides import Held, Sides
 from forensics_gui.panels.statusline import StatusLine
 from forensics_gui.panels.tile import Tile
-from forensics_gui.panels.told import FaultWindow
 from forensics_gui.pictures import Item
 
+log = logging.getLogger(__name__)
 METADATA = "metadata.fields"
 
 
@@ -68,6 +70,7 @@ class Window(QObject):
         self.ring = FocusRing(frame)
         self.notice = Notice()
         self.reception = Reception(self.examination, self.notice, self)
+        self.resuming = Resuming(self.examination, self.reception, frame)
         self.shelf = Shelf(desk, self)
         self.marking = Marking(desk, self.notice, frame)
         self.posting = Posting(desk, self.notice, frame)
@@ -118,6 +121,7 @@ class Window(QObject):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.notice)
+        layout.addWidget(self.resuming.bar)
         layout.addWidget(self.reception.bar)
         layout.addWidget(self.centre, 1)
         self.frame.setCentralWidget(centre)
@@ -281,10 +285,6 @@ class Window(QObject):
     def _tell_exported(self, path: Path, besides: str) -> None:
         self.notice.tell(" ".join(filter(None, (tr("The finding is in {path}", path=str(path)), besides))))
 
-    @Slot(str)
-    def tell_fault(self, text: str) -> None:
-        FaultWindow(text, self.frame).show()
-
     def _runs_shown(self) -> list[Run]:
         """The results on the screen that could be kept."""
         panels = [*self.grid.methods_shown(), self.metadata.panel]
@@ -311,6 +311,7 @@ class Window(QObject):
 
     @Slot(object)
     def _do(self, command: Command) -> None:
+        log.info("command %s", command.id)
         call = attrgetter(command.call)(self)
         if command.group or command.argument:
             call(command.argument)
@@ -358,6 +359,7 @@ class Window(QObject):
         self.order.dress()
         self.lessons.panel.dress()
         self.reception.bar.dress()
+        self.resuming.bar.dress()
         self.library.dress()
         self.ring.dress()
 
@@ -366,5 +368,9 @@ class Window(QObject):
         self.examination.undo_stack.indexChanged.disconnect(self.refresh)  # a stack tells it even while it is being destroyed
         self.arrangement.remember()
         self.put_back()
+        self.enter_words()
+
+    def enter_words(self) -> None:
+        """What is typed in a field and not entered yet goes to the case."""
         self.words.enter()
         self.board.enter()

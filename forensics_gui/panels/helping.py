@@ -1,16 +1,18 @@
 """The commands of the help menu, each a window of its own."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QWidget
 
 from analyzers.language import tr
 from forensics_gui import NAME
+from forensics_gui.logbook import log_folder, report
 from forensics_gui.panels.desk import Desk
 from forensics_gui.panels.exiftool_window import ExifToolWindow
 from forensics_gui.panels.keys_sheet import KeySheet
 from forensics_gui.panels.methods import MethodsPage
 from forensics_gui.panels.page import MethodPage
-from forensics_gui.panels.told import Page, about_as_html
+from forensics_gui.panels.told import FaultWindow, Page, about_as_html
 
 
 class Helping(QObject):
@@ -52,6 +54,13 @@ class Helping(QObject):
 
     def exiftool(self) -> None:
         ExifToolWindow(self._desk.settings, self._desk.examination.runner, self._parent).show()
+
+    def log_folder(self) -> None:
+        log_folder().mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
+
+    def report(self) -> None:
+        FaultWindow(report(), self._parent, tr("What the program did lately, for whoever repairs it.")).show()
 
     def about(self) -> None:
         Page(tr("About {program}", program=NAME), about_as_html(), self._parent).show()

@@ -52,6 +52,7 @@ class Reception(QObject):
 
     started = Signal(object, str)
     ended = Signal(object)
+    coming = Signal(object)  # tuple of Arrival that are about to be read
 
     def __init__(self, examination: Examination, notice: Notice, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +77,8 @@ class Reception(QObject):
     @Slot(object)
     def receive(self, incoming: tuple[Incoming, ...]) -> None:
         arrivals = [item for item in incoming if isinstance(item, Arrival)]
+        if arrivals:
+            self.coming.emit(tuple(arrivals))
         self._examination.take([arrival.open for arrival in arrivals])
         for item in incoming:
             if isinstance(item, Refusal):
@@ -108,13 +111,13 @@ class Reception(QObject):
     def _leave(self) -> None:
         offer = self._offers.pop(0)
         if offer.otherwise is not None:
-            self._examination.take([offer.otherwise.open])
+            self.receive((offer.otherwise,))
         self._ask_next()
 
     def _fetched(self, cell: "_Fetch", got: Arrival | Choices) -> None:
         self.ended.emit(cell.ticket)
         if isinstance(got, Arrival):
-            self._examination.take([got.open])
+            self.receive((got,))
         else:
             self.choosing.offer(got)
 

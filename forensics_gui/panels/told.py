@@ -1,7 +1,7 @@
 """Small windows that tell something and stand in nobody's way: a fault of ours, what this program is."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QTextBrowser, QVBoxLayout, QWidget
 
 from analyzers.language import tr
@@ -9,28 +9,30 @@ from forensics_gui import NAME, VERSION
 from forensics_gui.case.signing.keys import known_fingerprint
 from forensics_gui.panels.lettering import sized
 
+FAULT = "fault"  # the window that tells of faults as they happen
+
 
 class FaultWindow(QDialog):
     """One sentence, and the text for whoever repairs it."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, parent: QWidget | None = None, sentence: str = "") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("A fault in {program}", program=NAME))
-        sentence = QLabel(
-            tr(
-                "{program} made a mistake. Your case is on disk up to the last act and you can go on; if you report the text below, "
-                "look through it first: it may hold file names.",
-                program=NAME,
-            )
-        )
-        sentence.setWordWrap(True)
+        self.setWindowTitle(tr("A fault in {program}", program=NAME) if not sentence else tr("Report"))
+        first = sentence or tr("{program} made a mistake. Your case is on disk up to the last act, and you can go on.", program=NAME)
+        taken_out = tr("Names and places of your files were taken out of this text; read it before you hand it on. Nothing is sent.")
+        words = QLabel(f"{first} {taken_out}")
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setWordWrap(True)
         self.text = QPlainTextEdit(text)
         self.text.setReadOnly(True)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.text.setAccessibleName(tr("Report"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         copy = buttons.addButton(tr("Copy text"), QDialogButtonBox.ButtonRole.ActionRole)
         layout = QVBoxLayout(self)
-        layout.addWidget(sentence)
+        layout.addWidget(words)
         layout.addWidget(self.text, 1)
         layout.addWidget(buttons)
         buttons.rejected.connect(self.close)
@@ -40,6 +42,17 @@ class FaultWindow(QDialog):
     @Slot()
     def copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
+
+
+def tell_fault(text: str, parent: QWidget) -> None:
+    """Show it; where another fault is being shown, add it there: a row of windows helps nobody."""
+    shown = [window for window in parent.findChildren(FaultWindow) if window.objectName() == FAULT and window.isVisible()]
+    if shown:
+        shown[0].text.appendPlainText(f"\n{text}")
+        return
+    window = FaultWindow(text, parent)
+    window.setObjectName(FAULT)
+    window.show()
 
 
 class Page(QDialog):

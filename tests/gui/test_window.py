@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication
 from analyzers.results import Region
 from forensics_gui.commands import COMMANDS
 from forensics_gui.incoming_arrival import Arrival, Offer, Origin, Refusal
+from forensics_gui.logbook import log_folder
 from forensics_gui.panels import asking
 from forensics_gui.panels.export import ExportDialog
+from forensics_gui.panels.told import FaultWindow
 from forensics_gui.settings import Settings
 from forensics_gui.window import Window
 
@@ -280,13 +282,21 @@ def test_pages_of_help_open_without_standing_in_the_way(window: Window, command_
         page.close()
 
 
-def test_a_fault_of_ours_is_told_with_its_text(window: Window) -> None:
-    window.tell_fault("Traceback: something")
-    (page,) = (widget for widget in QApplication.topLevelWidgets() if hasattr(widget, "copy") and widget.isVisible())
-    assert page.text.toPlainText() == "Traceback: something"
+def test_a_report_of_what_the_program_did_can_be_copied(window: Window) -> None:
+    trigger(window, "help.report")
+    (page,) = window.frame.findChildren(FaultWindow)
+    assert page.text.toPlainText().startswith("Whence ")
     page.copy()
-    assert QGuiApplication.clipboard().text() == "Traceback: something"
+    assert QGuiApplication.clipboard().text() == page.text.toPlainText()
     page.close()
+
+
+def test_the_log_folder_is_shown(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("forensics_gui.panels.helping.QDesktopServices.openUrl", lambda url: shown.append(url.toLocalFile()))
+    trigger(window, "help.log")
+    assert shown == [str(log_folder())]
+    assert log_folder().is_dir()
 
 
 def test_modal_dialogs_wait_in_one_place_only() -> None:
