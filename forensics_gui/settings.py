@@ -193,6 +193,15 @@ class Settings(QObject):
         """Remember it for the next finding."""
         self.write(f"template/{part}", value)
 
+    @property
+    def searches_unasked(self) -> frozenset[str]:
+        """The services on the web that the user wants to be asked about no more; none unless that was ticked."""
+        return frozenset(self._read("search/unasked", "").split())
+
+    @searches_unasked.setter
+    def searches_unasked(self, services: frozenset[str]) -> None:
+        self._kept.setValue("search/unasked", " ".join(sorted(services)))
+
     def chosen_file(self, name: str) -> str:
         """The file that was chosen last for a method's setting of this name, such as a trust list; empty where none was."""
         return self.read(f"files/{name}", "")

@@ -53,6 +53,7 @@ from forensics_gui.panels.shelf import Shelf
 from forensics_gui.panels.sides import Held, Sides
 from forensics_gui.panels.statusline import StatusLine
 from forensics_gui.panels.tile import Tile
+from forensics_gui.panels.websearching import WebSearching
 from forensics_gui.pictures import Item
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,7 @@ class Window(QObject):
         self.takeaway = PanelPictures(desk, self._tiles_shown, self.notice, frame)
         self.finding = FindingExport(desk, self._runs_shown, frame)
         self.library = LibraryAccess(desk, self.shelf, frame)
+        self.search = WebSearching(desk, self.notice, self.actions, frame)
         self.help = Helping(desk, frame)
         self.preferences = Preferences(desk, frame)
         self.cases = CaseMenu(self.examination, desk.settings, self.actions.menus["&File"], frame)
