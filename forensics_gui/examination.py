@@ -175,7 +175,7 @@ class Examination(QObject):
         """Put a result into the case, a null result like any other. It cannot be taken out again."""
         if not self.is_kept(run) and not self.is_being_kept(run):
             self._keeping.add(run.id)
-            enter = partial(self._ledger.enter, "keep", run, examiner=self.examiner)
+            enter = partial(self._ledger.enter, "keep", run, by=self.examiner)
             self.runner.write(enter, done=partial(self._kept, run), failed=partial(self._not_kept, run))
 
     def is_kept(self, run: Run) -> bool:
@@ -377,7 +377,7 @@ class Examination(QObject):
 
     def _enter(self, act: str, *values: object, **fields: str) -> None:
         """Write to the case in the order of the acts."""
-        enter = partial(self._ledger.enter, act, *values, **{"examiner": self.examiner, **fields})
+        enter = partial(self._ledger.enter, act, *values, by=self.examiner, **fields)
         self.runner.write(enter, done=self._entered, failed=self._not_entered)
 
     @Slot(object)

@@ -33,9 +33,9 @@ class Ledger:
         self._folder: Any = None
         self.place: Path | None = None
 
-    def enter(self, act: str, *values: object, examiner: str = "", **fields: str) -> Case:
+    def enter(self, act: str, *values: object, by: str = "", **fields: str) -> Case:
         """Do one act of `CaseFolder` by its name; returns once it is on disk."""
-        folder = self._made(examiner)
+        folder = self._made(by)
         case: Case = getattr(folder, act)(*values, **fields)
         return case
 

@@ -117,6 +117,15 @@ def test_a_kept_result_is_on_disk_and_is_never_undone(qtbot, examination, desk, 
     assert not examination.undo_stack.canUndo()
 
 
+def test_an_examiner_who_is_named_later_is_on_disk(qtbot, examination, opened) -> None:
+    opened()
+    examination.describe(examiner="Bo Checker")
+    settled(qtbot, examination)
+    kept = on_disk(examination)
+    assert kept.case.examiner == "Bo Checker"
+    kept.close()
+
+
 def test_words_go_into_the_case(qtbot, examination, opened) -> None:
     opened()
     examination.describe(question="Where?", conclusion="There.")
