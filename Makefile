@@ -6,7 +6,7 @@ PYTHON_HERE = .venv/bin/python
 IMAGE ?=
 SAMPLE ?=
 
-.PHONY: run test setup setup-test lint messages lock install uninstall package
+.PHONY: run test setup setup-test lint docs messages lock install uninstall package
 
 run: setup
 	@$(PYTHON_HERE) main.py $(if $(IMAGE),"$(IMAGE)",--sample $(SAMPLE))
@@ -29,10 +29,15 @@ lint: setup-test
 messages: setup-test
 	@$(PYTHON_HERE) resources/locale/make.py
 
+# The documents as a site in build/docs: a warning is an error, and every link is checked offline.
+docs: setup-test
+	@$(PYTHON_HERE) -m mkdocs build --strict
+	@$(PYTHON_HERE) .ci/check_docs.py build/docs README.md
+
 # Pins every dependency with its hashes anew, for all platforms; needs uv. The files carry no index address.
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra dev --extra docs pyproject.toml -o requirements-dev.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra embedding --extra package pyproject.toml -o .ci/requirements-package.lock
 
 # Double-click and "Open With" for this user: .desktop file, icon and launcher; no root needed.
