@@ -212,7 +212,19 @@ class Program(QObject):
         ended = self.examination.close() if self._window is not None else True
         self.fault.remove()
         self.running.end()
+        leave_plain(self._app)
         return ended
+
+
+def leave_plain(app: QApplication) -> None:
+    """What was copied here in several forms is made in Python, and would be asked for them after Python has ended: one form stays."""
+    clipboard = app.clipboard()
+    if not clipboard.ownsClipboard():
+        return
+    if clipboard.mimeData().hasImage():
+        clipboard.setImage(clipboard.image())
+    else:
+        clipboard.setText(clipboard.text())
 
 
 def run_window(arguments: list[str]) -> int:

@@ -196,11 +196,11 @@ class Settings(QObject):
     @property
     def searches_unasked(self) -> frozenset[str]:
         """The services on the web that the user wants to be asked about no more; none unless that was ticked."""
-        return frozenset(self._read("search/unasked", "").split())
+        return frozenset(self.read("search/unasked", "").split())
 
     @searches_unasked.setter
     def searches_unasked(self, services: frozenset[str]) -> None:
-        self._kept.setValue("search/unasked", " ".join(sorted(services)))
+        self.write("search/unasked", " ".join(sorted(services)))
 
     def chosen_file(self, name: str) -> str:
         """The file that was chosen last for a method's setting of this name, such as a trust list; empty where none was."""

@@ -86,3 +86,16 @@ def _one_key() -> bytes:
 def reader_closed() -> Iterator[None]:
     yield
     reader.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clipboard_left_plain() -> Iterator[None]:
+    """As the program does when it ends."""
+    yield
+    from PySide6.QtWidgets import QApplication
+
+    from forensics_gui.app import leave_plain
+
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        leave_plain(app)

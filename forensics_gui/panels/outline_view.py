@@ -76,7 +76,6 @@ class OutlineViewer(QWidget):
         self.head = head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.count)
-        head.addWidget(self.filter)
         self.pane.add_below(self.extract)
         self.pane.add_below(self.save)
         self.sides.addWidget(self.tree)
@@ -88,6 +87,7 @@ class OutlineViewer(QWidget):
         layout.setContentsMargins(4, 2, 4, 2)
         layout.setSpacing(3)
         layout.addLayout(head)
+        layout.addWidget(self.filter)
         layout.addWidget(self.sides, 1)
 
     def _prepare_tree(self) -> None:

@@ -21,7 +21,10 @@ class SearchLine(QLineEdit):
         wide_as_its_hint(self)
 
     def settle(self, head: QHBoxLayout, column: QVBoxLayout, width: int) -> None:
-        """Take a place: in the head where its other parts leave the room, else below it. The head is the first thing in the column."""
+        """Take a place: in the head where its other parts leave the room, else below it. The head is the first thing in the column.
+
+        It begins below: a dock that once saw it in the head would stay too wide for its window.
+        """
         items = (head.itemAt(place) for place in range(head.count()))
         parts = [item.widget() for item in items if item is not None]
         others = [part for part in parts if part is not None and part is not self and not part.isHidden()]

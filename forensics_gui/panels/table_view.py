@@ -70,12 +70,12 @@ class TableViewer(QWidget):
         self.head = head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.count)
-        head.addWidget(self.filter)
         head.addWidget(self.take.button)
         self.column = column = QVBoxLayout(self)
         column.setContentsMargins(4, 2, 4, 2)
         column.setSpacing(3)
         column.addLayout(head)
+        column.addWidget(self.filter)
         column.addWidget(self.rows, 1)
         column.addWidget(self.detail)
 
