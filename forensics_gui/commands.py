@@ -169,7 +169,7 @@ COMMANDS = (
     Command("search.google", "&Case", mark("Search with &Google Lens…"), "search.search", argument="google", enabled=picture),
     Command("search.yandex", "&Case", mark("Search with &Yandex…"), "search.search", argument="yandex", enabled=picture),
     Command("search.bing", "&Case", mark("Search with &Bing…"), "search.search", argument="bing", enabled=picture),
-    Command("search.again", "&Case", mark("Ask again before each &web search"), "search.ask_again"),
+    Command("web.ask_again", "&Case", mark("Ask again before each &web search"), "search.ask_again"),
     Command("library.show", "&Case", mark("&Reference library…"), "library.show", "Ctrl+L", divided=True),
     Command("library.choose", "&Case", mark("Choose the reference &library…"), "library.choose"),
     Command("library.add", "&Case", mark("&Add to the reference library…"), "library.add"),

@@ -144,7 +144,7 @@ class WebSearching(QObject):
     def _action(self, service: Service, actions: Actions) -> QAction:
         action = QAction(tr("Search with {service}…", service=service.title.replace("&", "&&")), self)
         action.triggered.connect(partial(self._triggered, service.id))
-        actions.menus["&Case"].insertAction(actions.by_id["search.again"], action)
+        actions.menus["&Case"].insertAction(actions.by_id["web.ask_again"], action)
         return action
 
     def _triggered(self, service_id: str, _checked: bool = False) -> None:

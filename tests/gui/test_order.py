@@ -7,7 +7,7 @@ from casework import some_run
 from gui.methods_made import METHODS
 from gui.showing_window import furnished
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from analyzers.language import say
 from analyzers.results import Finding, Result, Weight, cannot_test
@@ -87,6 +87,12 @@ def test_a_click_shows_the_method_where_the_user_was_last_and_never_in_the_pictu
     window.grid.tiles[0].head.chooser.setFocus()
     window.grid.open("noise.residual")
     assert [tile.name for tile in window.grid.shown()] == ["picture", "noise.residual"]
+
+
+def test_the_buttons_of_a_step_are_ways_to_do_it_and_no_settings(window: Window) -> None:
+    buttons = [button.text() for button in window.order.findChildren(QPushButton) if "earch" in button.text()]
+    services = ("TinEye", "Google Lens", "Yandex", "Bing")
+    assert buttons == [f"Search with {service}…" for service in services]
 
 
 def test_an_expert_closes_the_order_and_it_stays_closed(qtbot, window: Window, opened) -> None:
