@@ -4,6 +4,7 @@ import json
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -25,10 +26,12 @@ from forensics_gui.case.comparing import compared
 from forensics_gui.case.delivery import Delivery
 from forensics_gui.case.measures import result_record
 from forensics_gui.case.report import write_report
-from forensics_gui.case.report.paper import BODY, LEFT, Paper
+from forensics_gui.case.report.blocks import spread
+from forensics_gui.case.report.outcomes import WEIGHTS
+from forensics_gui.case.report.paper import BODY, LEFT, SMALL, Paper
 from forensics_gui.case.report.template import Template, TemplateError, template_from_file
 from forensics_gui.case.results_store import read_views, write_views
-from resources.locale.make import template
+from resources.locale.make import LANGUAGES, template
 
 Make = Callable[..., ImageSource]
 FRENCH = {"Examinations": "Examens", "north": "nord", "Evidence": "Pièces", "An edge stands out.": "Un bord se détache."}
@@ -162,6 +165,16 @@ def test_running_text_begins_at_the_reader_s_edge(code: str, edge: float, monkey
     (x, _, _, _, width), options = drawn[0]
     assert (x + width if options["to_right"] else x) == pytest.approx(edge + (-5 if code == "ar" else 5))
     paper.close()
+
+
+@pytest.mark.parametrize("code", ["en", *LANGUAGES])
+def test_no_column_cuts_a_word_of_any_language(code: str) -> None:
+    with closing(Paper("T", "A", code, datetime.now(UTC))) as paper, printed_in(code):
+        rows = [["long " * 40, tr("Closest reference matches"), tr(weight)] for weight in WEIGHTS.values()]
+        widths = spread(paper, [116.0, 38.0, 6.0], [tr("Finding"), tr("Method"), tr("Weight")], rows)
+        assert sum(widths) == pytest.approx(paper.width)
+        for _, _, weight in rows:
+            assert paper.letters.lines(weight, SMALL, widths[2] - 3) in ([weight], weight.split())
 
 
 def test_an_arabic_page_keeps_a_name_whole_in_its_sentence(case, tongue, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_a_table_of_given_columns_fills_the_width_of_its_paper(paper: str) -> No
     from forensics_gui.case.report.paper import LEFT, Paper
 
     with closing(Paper("A title", "", "en", datetime(2026, 11, 23, tzinfo=UTC), paper)) as made:
-        assert sum(spread(made, [9.0, 23.0, 138.0])) == pytest.approx(SIZES[paper][0] - 2 * LEFT)
+        assert sum(spread(made, [9.0, 23.0, 138.0], ["No.", "Time", "What"], [])) == pytest.approx(SIZES[paper][0] - 2 * LEFT)
 
 
 def test_the_short_form_says_that_there_is_a_long_one(printed) -> None:

@@ -26,6 +26,7 @@ HEAD_CELL = Style(7.8, 4.0, bold=True, colour=GREY)
 LABEL_WIDTH = 40.0
 ROOM_FOR_CHAPTER = 48.0  # mm
 LONGEST_CELL = 1200  # characters; a table's row has to fit on a page
+LONGEST_WORD = 32.0  # mm
 
 
 def heading(paper: Paper, text: str, level: int = 0, keep: float = 26, bookmark: str = "") -> None:
@@ -167,7 +168,7 @@ def table(
     """Rows under a head that each new page repeats. Widths follow the content where none are given; given ones are shares of the page."""
     styles = styles or [SMALL] * len(columns)
     rows = [[shortened(cell, LONGEST_CELL) for cell in row] for row in rows]
-    widths = spread(paper, widths) if widths else column_widths(paper, columns, rows, styles)
+    widths = spread(paper, widths, columns, rows) if widths else column_widths(paper, columns, rows, styles)
     paper.need(18)
     with paper.group("Table"):
         _head_row(paper, columns, widths)
@@ -181,9 +182,25 @@ def table(
     paper.y += 2.5
 
 
-def spread(paper: Paper, shares: list[float]) -> list[float]:
-    """Columns of these proportions over the whole width of the page's text."""
-    return [share * paper.width / sum(shares) for share in shares]
+def spread(paper: Paper, shares: list[float], columns: list[str], rows: list[list[str]]) -> list[float]:
+    """Columns of these proportions over the whole width of the page's text; one that would cut a word takes from the widest."""
+    widths = [share * paper.width / sum(shares) for share in shares]
+    for index, least in enumerate(_longest_words(paper, columns, rows)):
+        if (lacking := least - widths[index]) > 0:
+            widths[index] = least
+            widths[widths.index(max(widths))] -= lacking
+    return widths
+
+
+def _longest_words(paper: Paper, columns: list[str], rows: list[list[str]]) -> list[float]:
+    """What each column needs so that no word of a language is cut; names of files and hashes may be."""
+    letters = paper.letters
+    needed = []
+    for index, column in enumerate(columns):
+        heads = [letters.width(word, HEAD_CELL) for word in column.split()]
+        cells = [letters.width(letters.visible(word), SMALL) for row in rows for word in row[index].split()]
+        needed.append(min(max((*heads, *cells), default=0.0) + 3.5, LONGEST_WORD))
+    return needed
 
 
 def _head_row(paper: Paper, columns: list[str], widths: list[float]) -> None:

@@ -11,7 +11,7 @@ from analyzers.results import Curve, Map, Match, Picture, Score, View
 from forensics_gui.case.argument import STATUSES, Argument
 from forensics_gui.case.checklist import Unexamined
 from forensics_gui.case.model import Annotation, Case, Run
-from forensics_gui.case.report.blocks import Fact, bullets, chapter, facts, heading, left_out, paragraph, table
+from forensics_gui.case.report.blocks import Fact, bullets, chapter, facts, heading, left_out, paragraph, spread, table
 from forensics_gui.case.report.exhibits import Exhibit
 from forensics_gui.case.report.lettering import Style
 from forensics_gui.case.report.marks import draw_mark
@@ -56,15 +56,17 @@ def level_whole(paper: Paper, case: Case) -> None:
 def glance(paper: Paper, case: Case, names: dict[str, str], most: int) -> None:
     """The board in a line each for page one; `names` of the files by SHA-256."""
     runs = {run.id: run for run in case.runs}
-    widths = [12.0, 68.0, 58.0, paper.width - 138.0]
+    columns = [tr("No."), tr("Finding"), tr("Rests on"), tr("Status")]
     rows = []
     for number, argument in enumerate(case.board.arguments[:most], 1):
         said = " ".join(argument.caption.split()) or argument_title(runs, argument)
         cells = [str(number), shown(said), f"{argument_title(runs, argument)}, {names.get(argument.evidence, argument.evidence[:12])}"]
         cells.append(tr(STATUSES[argument.status]))
-        rows.append([paper.letters.fitted(cell, SMALL, width - 4) for cell, width in zip(cells, widths, strict=True)])
+        rows.append(cells)
+    widths = spread(paper, [12.0, 68.0, 58.0, 32.0], columns, rows)
+    rows = [[paper.letters.fitted(cell, SMALL, width - 4) for cell, width in zip(row, widths, strict=True)] for row in rows]
     heading(paper, tr("Findings in the order of the argument"), 2, keep=12)
-    table(paper, [tr("No."), tr("Finding"), tr("Rests on"), tr("Status")], rows, widths=widths)
+    table(paper, columns, rows, widths=widths)
     if len(case.board.arguments) > most:
         paragraph(paper, tr("and {n} more in the chapter that follows", n=len(case.board.arguments) - most), QUIET)
 

@@ -201,7 +201,8 @@ def _at_a_glance(paper: Paper, case: Case, exhibits: list[Exhibit], room: float)
     counted = counts_in_words(case)
     last -= len(paper.letters.lines(counted, QUIET, paper.width)) * QUIET.leading
     rows = findings_by_weight(case, names if len(exhibits) > 1 else {})
-    widths = spread(paper, [116.0, 38.0, 16.0])
+    columns = [tr("Finding"), tr("Method"), tr("Weight")]
+    widths = spread(paper, [116.0, 38.0, 16.0], columns, rows)
     printed = []
     for row in rows:
         lines = paper.letters.lines(row[0], SMALL, widths[0] - 3)
@@ -212,5 +213,5 @@ def _at_a_glance(paper: Paper, case: Case, exhibits: list[Exhibit], room: float)
             break
         printed.append(cells)
     if printed:
-        table(paper, [tr("Finding"), tr("Method"), tr("Weight")], printed, widths=widths)
+        table(paper, columns, printed, widths=widths)
     paragraph(paper, counted, QUIET)
