@@ -3,11 +3,13 @@
 Pictures always stand on the same neutral grey: the colour around a picture changes how bright its map seems.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QMainWindow, QToolTip, QWidget
+from shiboken6 import isValid
 
 from forensics_gui.settings import Settings
 
@@ -114,7 +116,6 @@ _EFFECTS = (
     Qt.UIEffect.UI_FadeTooltip,
     Qt.UIEffect.UI_AnimateToolBox,
 )
-_SHARE = "text_share"  # of the program's size of text, as a property of the widget that has its own
 
 
 @dataclass
@@ -125,6 +126,7 @@ class _Look:
     points: float = 0.0
     caret_ms: int = 0
     effects: tuple[Qt.UIEffect, ...] = ()
+    shares: WeakKeyDictionary[QWidget, float] = field(default_factory=WeakKeyDictionary)  # of the size of text
 
 
 _look = _Look()
@@ -197,7 +199,7 @@ def moves() -> bool:
 
 def give_share(widget: QWidget, share: float) -> None:
     """Write on this widget in a share of the program's size of text, now and when that changes; never smaller than 8 points."""
-    widget.setProperty(_SHARE, share)
+    _look.shares[widget] = share
     font = widget.font()
     font.setPointSizeF(max(8.0, QApplication.font().pointSizeF() * share))
     widget.setFont(font)
@@ -207,18 +209,19 @@ def apply(theme: str) -> None:
     """Dress the whole program, its open windows included."""
     name = name_of(theme)
     palette = palette_of(_PALETTES[name], 0.35 if name.endswith("contrast") else 0.5)
-    _use_style(outlined=name.endswith("contrast"))
+    _use_style(name)
     QApplication.setPalette(palette)
     QToolTip.setPalette(palette)
 
 
-def _use_style(outlined: bool) -> None:
-    from forensics_gui.outlined import Outlined
+def _use_style(name: str) -> None:
+    from forensics_gui.outlined import Outlined, Ticked
 
+    wanted = Outlined if name.endswith("contrast") else Ticked if name == "dark" else None
     style = QApplication.style()
-    if outlined and not isinstance(style, Outlined):
-        QApplication.setStyle(Outlined())
-    elif not outlined and (isinstance(style, Outlined) or style.objectName().lower() != "fusion"):
+    if wanted is not None and type(style) is not wanted:
+        QApplication.setStyle(wanted())
+    elif wanted is None and (isinstance(style, Ticked) or style.objectName().lower() != "fusion"):
         QApplication.setStyle("Fusion")
 
 
@@ -231,8 +234,8 @@ def write_in(percent: int) -> None:
     font.setPointSizeF(_look.points * percent / 100)
     QApplication.setFont(font)
     QToolTip.setFont(font)
-    for widget in QApplication.allWidgets():
-        if share := widget.property(_SHARE):
+    for widget, share in list(_look.shares.items()):  # asking Qt for all widgets crashes where some are being taken down
+        if isValid(widget):
             give_share(widget, share)
 
 

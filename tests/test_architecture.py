@@ -19,7 +19,7 @@ WIDGETS = {
     "forensics_gui/window.py",  # puts together what canvas and panels hold
     "forensics_gui/frame.py",  # the bare window that stands before the rest is loaded
     "forensics_gui/app.py",
-    "forensics_gui/outlined.py",  # the style that it sets in high contrast
+    "forensics_gui/outlined.py",  # the styles that it sets on dark and in high contrast
     "forensics_gui/theme.py",  # colours and style of the whole application can only be set on the QApplication
 }
 THREADS = {

@@ -156,6 +156,17 @@ def test_high_contrast_is_on_the_screen(qtbot, name: str, dark: bool) -> None:
     assert max(seen) >= 235
 
 
+@pytest.mark.parametrize("name", LEAST)
+def test_a_box_to_tick_is_seen_in_every_theme(qtbot, qapp, name: str) -> None:
+    box = QCheckBox()
+    qtbot.addWidget(box)
+    box.show()
+    theme.apply(name)
+    ground = qapp.palette().color(Role.Window)
+    seen = lambda image: max(contrast(image.pixelColor(x, y), ground) for x in range(image.width()) for y in range(image.height()))  # noqa: E731
+    qtbot.waitUntil(lambda: seen(box.grab().toImage()) >= (3 if "dark" in name or "contrast" in name else 1.5))
+
+
 def test_under_system_the_desktops_wish_for_contrast_is_followed(qapp, monkeypatch) -> None:
     class Wish:
         def contrastPreference(self) -> Qt.ContrastPreference:
