@@ -104,7 +104,7 @@ def _lines(view: Table) -> Iterator[tuple[str, QColor]]:
     """The names of the columns, then the first rows; of a grouped table without the group."""
     skipped = int(view.grouped)
     yield "  ".join(tr(column) for column in view.columns[skipped:]), QUIET
-    for row in view.rows[: ROWS - 1]:
+    for row in view.printed().rows[: ROWS - 1]:
         yield "  ".join(one_line(cell) for cell in row[skipped:]), INK
 
 

@@ -6,6 +6,7 @@ from gui.showing import noise
 from gui.test_window import settled, trigger
 from PySide6.QtGui import QGuiApplication, QImage
 
+from analyzers.language import printed_in, said
 from analyzers.results import Curve, Map, Picture, Region, Score, Table
 from forensics_gui.canvas.sheet import Caption, Scale, sheet
 from forensics_gui.canvas.shot import shot
@@ -173,6 +174,14 @@ def test_a_saved_panel_is_noted_in_the_case_and_never_written_over_evidence(qtbo
 def test_every_kind_of_result_has_a_thumbnail_with_something_on_it(qapp, view) -> None:
     image = pixels_of(thumbnail(view))
     assert len(np.unique(image.reshape(-1, 3), axis=0)) > 8
+
+
+def test_a_tables_thumbnail_is_in_the_readers_language(qapp, tongue) -> None:
+    tongue("de", {"File name": "Dateiname"})
+    ours, german, english = (Table("", ("", ""), ((name, "photo.jpg"),)) for name in (said("File name"), "Dateiname", "File name"))
+    with printed_in("de"):
+        assert thumbnail(ours) == thumbnail(german)
+        assert thumbnail(ours) != thumbnail(english)
 
 
 def test_a_maps_thumbnail_carries_its_scale_in_numbers(qapp) -> None:
