@@ -109,9 +109,13 @@ class Explanation(QWidget):
             self.text.setText("<br>".join(f"<b>{escape(head)}</b> {escape(text)}" for head, text in said))
             return
         width = max(0, self.text.width())
+        strong = self.text.font()
+        strong.setBold(True)
         lines = []
-        for head, text in said[:2]:  # what it means and what it cannot say, always both
-            room = width - self.text.fontMetrics().horizontalAdvance(f"{head} ") - 8
+        for head, text in said[
+            :2
+        ]:  # what it means and what it cannot say, always both; too wide, it would lose its first word from the right
+            room = width - QFontMetrics(strong).horizontalAdvance(f"{head} ") - 8
             short = self.text.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
             lines.append(f"<b>{escape(head)}</b> {escape(short)}")
         self.text.setText("<br>".join(lines))
