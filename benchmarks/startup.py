@@ -30,35 +30,38 @@ QTimer.singleShot(0, window, lambda: os._exit(0))
 app.exec()
 """
 
-# The program as run_window makes it, ended where it would begin with what comes after the first paint.
+# The program as a start of main.py makes it, ended where it would begin with what comes after the first paint.
 OURS = f"""
 import os, sys
 sys.path.insert(0, {str(ROOT)!r})
+import main
 from forensics_gui import app
 app.Program.furnish = lambda self: os._exit(0)
-sys.exit(app.run_window([]))
+sys.exit(main.main([]))
 """
 
 # The same, going on until all panels stand in the window and can be used.
 FURNISHED = f"""
 import os, sys
 sys.path.insert(0, {str(ROOT)!r})
+import main
 from forensics_gui import app
 app.Program._begin_work = lambda self: os._exit(0)
-sys.exit(app.run_window([]))
+sys.exit(main.main([]))
 """
 
 # The same, going on until the methods are known and the sample picture is on the screen.
 SHOWN = f"""
 import os, sys
 sys.path.insert(0, {str(ROOT)!r})
+import main
 from forensics_gui import app
 furnish = app.Program.furnish
 def furnish_and_wait(self):
     furnish(self)
     self.examination.picture_prepared.connect(lambda ready: os._exit(0))
 app.Program.furnish = furnish_and_wait
-sys.exit(app.run_window(["--sample", "splice"]))
+sys.exit(main.main(["--sample", "splice"]))
 """
 
 

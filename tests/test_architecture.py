@@ -209,6 +209,12 @@ def test_the_window_stands_on_the_screen_before_numpy_is_there() -> None:
     assert not [module for module in loaded if covered(module, {"numpy", "analyzers.results", "analyzers.evidence"})]
 
 
+def test_a_second_start_and_the_first_paint_wait_for_nothing_heavy() -> None:
+    """What `main` loads before it hands files over or shows a window."""
+    loaded = loaded_after("import main, forensics_gui.case.headless, forensics_gui.instance_handover")
+    assert not loaded & {"numpy", "analyzers.contract", "PySide6", "PIL", "cv2"}
+
+
 def test_every_public_name_is_found_where_it_lives() -> None:
     import analyzers
 

@@ -4,7 +4,6 @@ import os
 import sys
 from pathlib import Path
 
-from analyzers.contract import Unwatched
 from analyzers.language import tr
 from forensics_gui import SAMPLE
 
@@ -33,6 +32,7 @@ def _x_server_listens(number: str) -> bool:
 
 def examine_without_window(files: list[str]) -> int:
     """Run the same examination on the same files and name the PDF that it leaves; a teaching case's where no file is given."""
+    from analyzers.contract import Unwatched
     from forensics_gui.case.commandline import run
     from forensics_gui.case.places import library_folder
     from forensics_gui.case.sample import sample_library
