@@ -23,8 +23,11 @@ _START = r"(?:[A-Za-z]:[\\/]|\\\\|~[\\/]|/(?=[^\s/]))"
 _FRAME = re.compile(r'(File "[^"\n]+")')
 _DATA = re.compile(r"\bdata:[^\s'\"]+")
 _WEB = re.compile(r"\b[A-Za-z][A-Za-z0-9+.-]*://(?:[^\s'\"<>]|<name>)+")
-_QUOTED_PATH = re.compile(rf"(['\"“‘])(?:{_START}|\.\.?[\\/])[^\n]*?(['\"”’])")
-_QUOTED_FILE = re.compile(rf"(['\"“‘])[^'\"“”‘’\n]*(?:[\\/][^'\"“”‘’\n]*|\.(?:{_ENDINGS}))(['\"”’])", re.IGNORECASE)
+_PLACE = rf"(?:{_START}|\.\.?[\\/])"
+_QUOTED_PATH = re.compile(rf"(['\"]){_PLACE}(?:\\.|[^\n\\])*?(\1)(?!\w)")  # another quote in it, or an apostrophe, is part of the name
+_SET_PATH = re.compile(rf"([“‘]){_PLACE}[^\n]*?([”’])(?!\w)")
+_QUOTED_FILE = re.compile(rf"(['\"])(?:(?!\1)[^\n])*?(?:[\\/](?:(?!\1)[^\n])*|\.(?:{_ENDINGS}))(\1)", re.IGNORECASE)
+_SET_FILE = re.compile(rf"([“‘])[^“”‘’\n]*(?:[\\/][^“”‘’\n]*|\.(?:{_ENDINGS}))([”’])", re.IGNORECASE)
 _BARE_PATH = re.compile(rf"(?<![\w.<>/\\~:]){_START}[^\n]*?(?=: [^\n/\\]*$|$)", re.MULTILINE)
 _BARE_FILE = re.compile(rf"[^\s'\"/\\:<>()]+\.(?:{_ENDINGS})\b", re.IGNORECASE)
 
@@ -54,8 +57,8 @@ class Scrubber:
         for name in sorted(self._names, key=len, reverse=True):
             text = self._names[name].sub(NAME, text)
         text = _WEB.sub(ADDRESS, _DATA.sub(ADDRESS, text))
-        text = _QUOTED_PATH.sub(rf"\1{PATH}\2", text)
-        text = _QUOTED_FILE.sub(rf"\1{FILE}\2", text)
+        for quoted, stands in ((_QUOTED_PATH, PATH), (_SET_PATH, PATH), (_QUOTED_FILE, FILE), (_SET_FILE, FILE)):
+            text = quoted.sub(rf"\1{stands}\2", text)
         text = _BARE_FILE.sub(FILE, _BARE_PATH.sub(PATH, text))
         for pattern, stands in self._own:
             text = pattern.sub(stands, text)

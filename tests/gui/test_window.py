@@ -26,7 +26,13 @@ def trigger(window: Window, command_id: str) -> None:
 
 
 def settled(qtbot, window: Window) -> None:
-    qtbot.waitUntil(window.examination.runner.idle, timeout=20_000)
+    """No method is at work, and the panels, which a splitter shows a moment after they are put in, can be seen."""
+
+    def is_so() -> bool:
+        tiles = window.grid.shown() if window.grid.isVisible() else ()
+        return window.examination.runner.idle() and all(tile.panel.isVisible() for tile in tiles)
+
+    qtbot.waitUntil(is_so, timeout=20_000)
 
 
 def test_every_command_names_a_method_of_the_window(window: Window) -> None:
