@@ -32,7 +32,7 @@ SECRET_TEXTS = [
     "decoding “~/secret/photo.webp” failed",
     "secret-photo.jpg: no picture at all",
     "'secret photo.heic' holds no picture",
-    "\"Ada's secret photo.heic\" holds no picture",
+    '"Ada\'s secret photo.heic" holds no picture',
     "cannot open: \"/srv/Ada's/secret's/photo of him\"",
     "cannot open '/srv/Ada's secret/photo of him': broken",
     "'evidence/secret photo' holds no picture",
