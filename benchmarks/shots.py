@@ -133,7 +133,6 @@ def begin(app: Any, theme: str, size: tuple[int, int]) -> Driver:
     program.frame.resize(*size)
     program.frame.begin()
     driver.wait(lambda: program._window is not None and program.desk.methods.found, "the window")
-    program.window.use_theme(theme)
     if not program.examination.is_sample:
         driver.command("file.sample")
     driver.wait(lambda: program.examination.prepared is not None, "the sample")
@@ -149,14 +148,12 @@ def _lay_out(driver: Driver) -> None:
     """The picture with three results and the documents' side, without the teaching case: the guide says itself what to look at."""
     window = driver.program.window
     window.lessons.end()
-    window.sides.lesson.hide()
-    window.sides.order.hide()
+    window.guides.lesson.hide()
+    window.guides.order.hide()
     driver.command("layout.2x2")
     for tile, name in zip(window.grid.shown(), ("picture", "compression.ela", "noise.residual", "reference.match"), strict=True):
         tile.show_panel(name)
-    for dock in window.side:
-        dock.show()
-    window.side[0].raise_()
+    window.sides.show_only(window.sides.names() - {"pictures"}, "metadata")
 
 
 def end(driver: Driver) -> None:
@@ -231,7 +228,7 @@ def _argue(driver: Driver) -> None:
         examiner="A. Checker",
     )
     board = window.board
-    window.side[3].raise_()
+    window.sides.bring("board")
     kept = {run.method: run for run in examination.case.runs}
     captions = (
         ("reference.match", "B", "Cut from flight.mp4 at 5.2 s; the writing at the lower edge goes on in the frame."),
