@@ -161,7 +161,11 @@ class Program(QObject):
         from forensics_gui.case.places import plugin_folder
 
         reader.warm()
-        self.runner.run(import_module, "cv2")  # loading it holds the interpreter for a tenth of a second: now rather than under the hand
+        for needed in (
+            "cv2",
+            "forensics_gui.case.storage",
+        ):  # loading holds the interpreter a tenth of a second: now, not under the hand
+            self.runner.run(import_module, needed)
         self.runner.run(discover, plugin_folder(), done=self._take_methods)
         if self._arguments[:1] == [SAMPLE]:
             self.window.lessons.begin(self._arguments[1] if self._arguments[1:] else "found")
