@@ -1,7 +1,7 @@
 """One sentence that does not stand in the way: bad input, a finding written, an act that failed. The window goes on living."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from analyzers.language import tr, trn
 from forensics_gui.icons import icon
@@ -10,38 +10,49 @@ from forensics_gui.theme import notice_palette, shows_dark
 MOST_KEPT = 50
 
 
-class Notice(QFrame):
-    """Shows the newest sentence; the ones before wait behind it and are not lost."""
+class SentenceBar(QFrame):
+    """One sentence, as plain text in the colours of a notice, and buttons after it; hidden until there is something to say."""
 
-    told = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *buttons: QAbstractButton, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAutoFillBackground(True)
-        self.sentences: list[str] = []
         self.text = QLabel()
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.others = QPushButton()
-        self.others.setFlat(True)
-        self.away = QToolButton()
-        self.away.setAutoRaise(True)
-        self.away.setAccessibleName(tr("Dismiss this message"))
-        self.away.setToolTip(self.away.accessibleName())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 4, 6, 4)
         layout.addWidget(self.text, 1)
-        layout.addWidget(self.others)
-        layout.addWidget(self.away)
-        self.away.clicked.connect(self.dismiss)
-        self.others.clicked.connect(self.show_all)
-        self.dress()
+        for button in buttons:
+            layout.addWidget(button)
+        SentenceBar.dress(self)
         self.hide()
 
     def dress(self) -> None:
         """Take the colours of the moment."""
         self.setPalette(notice_palette(shows_dark()))
+
+
+class Notice(SentenceBar):
+    """Shows the newest sentence; the ones before wait behind it and are not lost."""
+
+    told = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        others, away = QPushButton(), QToolButton()
+        super().__init__(others, away, parent=parent)
+        self.sentences: list[str] = []
+        self.others, self.away = others, away
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.others.setFlat(True)
+        self.away.setAutoRaise(True)
+        self.away.setAccessibleName(tr("Dismiss this message"))
+        self.away.setToolTip(self.away.accessibleName())
+        self.away.clicked.connect(self.dismiss)
+        self.others.clicked.connect(self.show_all)
+        self.dress()
+
+    def dress(self) -> None:
+        super().dress()
         self.away.setIcon(icon("close"))
 
     @Slot(str)

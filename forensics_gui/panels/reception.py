@@ -5,8 +5,8 @@ What holds pictures (a page, an archive, a mail, a video) goes to `Choosing`.
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from analyzers.language import tr
 from forensics_gui.choices import Choices
@@ -14,32 +14,16 @@ from forensics_gui.examination import Examination
 from forensics_gui.incoming_arrival import Arrival, Holder, Incoming, Offer, Refusal
 from forensics_gui.jobs import Ticket
 from forensics_gui.panels.choosing import Choosing
-from forensics_gui.panels.notice import Notice
-from forensics_gui.theme import notice_palette, shows_dark
+from forensics_gui.panels.notice import Notice, SentenceBar
 
 
-class OfferBar(QFrame):
+class OfferBar(SentenceBar):
     """Asks about one address at a time, without standing in the way. Nothing is sent anywhere before "Fetch"."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAutoFillBackground(True)
-        self.text = QLabel()
-        self.text.setWordWrap(True)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.fetch = QPushButton(tr("Fetch"))
-        self.leave = QPushButton()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 4, 6, 4)
-        layout.addWidget(self.text, 1)
-        layout.addWidget(self.fetch)
-        layout.addWidget(self.leave)
-        self.dress()
-        self.hide()
-
-    def dress(self) -> None:
-        """Take the colours of the moment."""
-        self.setPalette(notice_palette(shows_dark()))
+        buttons = QPushButton(tr("Fetch")), QPushButton()
+        super().__init__(*buttons, parent=parent)
+        self.fetch, self.leave = buttons
 
     def ask(self, offer: Offer) -> None:
         self.text.setText(offer.question)

@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from analyzers.language import tr, trn
 from forensics_gui.examination import Examination
+from forensics_gui.panels.notice import SentenceBar
 from forensics_gui.panels.reception import Reception
 from forensics_gui.panels.told import FaultWindow
 from forensics_gui.pictures import Item
 from forensics_gui.running import Left, Open
-from forensics_gui.theme import notice_palette, shows_dark
 
 
 def sentence(open_then: Open) -> str:
@@ -44,27 +44,13 @@ def _what_is_offered(then: Open) -> str:
     return ""
 
 
-class ResumeBar(QFrame):
+class ResumeBar(SentenceBar):
     """One sentence and up to three buttons."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAutoFillBackground(True)
-        self.text = QLabel()
-        self.text.setWordWrap(True)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.reopen, self.show_report, self.leave = QPushButton(), QPushButton(tr("Show what is known")), QPushButton(tr("Leave it"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 4, 6, 4)
-        layout.addWidget(self.text, 1)
-        for button in (self.reopen, self.show_report, self.leave):
-            layout.addWidget(button)
-        self.dress()
-        self.hide()
-
-    def dress(self) -> None:
-        """Take the colours of the moment."""
-        self.setPalette(notice_palette(shows_dark()))
+        buttons = QPushButton(), QPushButton(tr("Show what is known")), QPushButton(tr("Leave it"))
+        super().__init__(*buttons, parent=parent)
+        self.reopen, self.show_report, self.leave = buttons
 
 
 class Resuming(QObject):

@@ -79,21 +79,11 @@ def opened(qtbot, examination, files) -> Callable[..., list[Path]]:
 @pytest.fixture
 def window(qtbot, examination) -> Iterator:
     """The furnished frame on the screen."""
-    from forensics_gui.frame import Frame
-    from forensics_gui.panels.desk import Desk
-    from forensics_gui.settings import Settings
-    from forensics_gui.window import Window
+    from gui.showing_window import furnished
 
-    settings = Settings()
-    desk = Desk(examination, settings)
-    frame = Frame(settings)
-    qtbot.addWidget(frame)
-    window = Window(desk, frame)
-    desk.set_methods(METHODS)
-    frame.resize(1280, 720)
-    frame.show()
+    window = furnished(qtbot, examination)
     yield window
-    frame.close()
+    window.frame.close()
 
 
 @pytest.fixture
